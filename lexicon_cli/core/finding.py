@@ -1,0 +1,142 @@
+"""One finding, about a plan or about data: what, how bad, where, how often, what to do."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+
+class Severity(Enum):
+    """How bad a finding is; ordered by `rank`."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        return {"info": 1, "warning": 2, "error": 3}[self.value]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file of the user; `line` and `column` count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"file": self.file, "line": self.line, "column": self.column}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One occurrence in the data. `offset` is the byte offset of the (decompressed) line's start."""
+
+    input: str
+    line: int
+    offset: int
+    insert_id: str | None = None
+    value: Any = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "input": self.input,
+            "line": self.line,
+            "offset": self.offset,
+            "insert_id": self.insert_id,
+            "value": self.value,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A group of like occurrences (data) or one fault (plan). Times are ISO 8601 in UTC.
+
+    `count` is occurrences (events); `share` is count over the event's own traffic, 0..1, or None.
+    `values` are the offending values most often seen, as (value, count), already masked.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    event: str | None = None
+    property: str | None = None
+    expected: str | None = None
+    observed: str | None = None
+    suggestion: str | None = None
+    reason: str | None = None
+    count: int = 1
+    share: float | None = None
+    first_time: str | None = None
+    last_time: str | None = None
+    platforms: Mapping[str, int] = field(default_factory=dict)
+    app_versions: Mapping[str, int] = field(default_factory=dict)
+    values: tuple[tuple[str, int], ...] = ()
+    place: Place | None = None
+    samples: tuple[Sample, ...] = ()
+    fingerprint: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form, keys in the contract's order (contract §6), ours after them."""
+        return {
+            "code": self.code,
+            "name": self.name,
+            "severity": self.severity.value,
+            "message": self.message,
+            "event": self.event,
+            "property": self.property,
+            "expected": self.expected,
+            "observed": self.observed,
+            "suggestion": self.suggestion,
+            "reason": self.reason,
+            "count": self.count,
+            "share": self.share,
+            "first_time": self.first_time,
+            "last_time": self.last_time,
+            "platforms": dict(self.platforms),
+            "app_versions": dict(self.app_versions),
+            "values": [{"value": value, "count": count} for value, count in self.values],
+            "place": None if self.place is None else self.place.to_dict(),
+            "fingerprint": self.fingerprint,
+            "samples": [sample.to_dict() for sample in self.samples],
+        }
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> "Finding":
+        """The inverse of `to_dict`."""
+        place = raw.get("place")
+        return cls(
+            code=raw["code"],
+            name=raw["name"],
+            severity=Severity(raw["severity"]),
+            message=raw["message"],
+            event=raw.get("event"),
+            property=raw.get("property"),
+            expected=raw.get("expected"),
+            observed=raw.get("observed"),
+            suggestion=raw.get("suggestion"),
+            reason=raw.get("reason"),
+            count=raw.get("count", 1),
+            share=raw.get("share"),
+            first_time=raw.get("first_time"),
+            last_time=raw.get("last_time"),
+            platforms=raw.get("platforms", {}),
+            app_versions=raw.get("app_versions", {}),
+            values=tuple((entry["value"], entry["count"]) for entry in raw.get("values", ())),
+            place=None if place is None else Place(place["file"], place["line"], place["column"]),
+            samples=tuple(Sample(**sample) for sample in raw.get("samples", ())),
+            fingerprint=raw.get("fingerprint", ""),
+        )
+
+
+def fingerprint(*parts: str | None) -> str:
+    """A stable name for a finding: 16 hex digits of what it is about, never of lines or counts."""
+    text = "\x1f".join("" if part is None else part for part in parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,62 @@
+"""What a rule is: one file with a docstring, one `RULE`, and one function chosen by its scope.
+
+scope PLAN   def check(plan: TrackingPlan) -> Iterator[Finding]     (a rule found while reading
+             a plan has no `check`: the readers in plan/ make the finding, the file explains it)
+scope DATA   def describe(group: Group, bundle: SchemaBundle) -> Wording
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from lexicon_cli.core.finding import Severity
+
+
+class Scope(Enum):
+    """What a rule looks at."""
+
+    PLAN = "plan"
+    DATA = "data"
+    DIFF = "diff"
+    HISTORY = "history"
+    IDENTITY = "identity"
+
+
+class RuleStatus(Enum):
+    """A rule's life: preview rules are off unless asked for."""
+
+    PREVIEW = "preview"
+    STABLE = "stable"
+    DEPRECATED = "deprecated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule's facts. `severity` None means off by default. `name` names the offence.
+
+    `variant_severity` grades sub-cases of a data rule that are milder or worse than the rule.
+    """
+
+    code: str
+    name: str
+    scope: Scope
+    severity: Severity | None
+    summary: str
+    source: str
+    since: str = "0.1"
+    status: RuleStatus = RuleStatus.STABLE
+    fix: str = "none"  # none | safe | unsafe
+    aliases: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    variant_severity: Mapping[str, Severity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A group put into words (style: lower case, names in quotes, no full stop)."""
+
+    message: str
+    expected: str | None = None
+    observed: str | None = None
+    suggestion: str | None = None
+    reason: str | None = None
