@@ -1,0 +1,416 @@
+"""JSON Schema keywords as checks, compiled once: the part of JSON Schema that the kernel claims.
+
+Every check agrees with the reference library and the official test suite (tests/oracle). A schema
+with any other keyword is `Unsupported`: the kernel then asks the reference library instead.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from lexicon_cli.kernel.equality import freeze, json_type
+
+Path = tuple[str | int, ...]
+
+
+class Failure(NamedTuple):
+    """A keyword that a value breaks. `path` leads from the checked instance to the value."""
+
+    keyword: str
+    path: Path
+    value: Any
+    expected: Any
+
+
+Check = Callable[[Any, Path, list[Failure]], None]
+Mapped = Mapping[str, Any]
+
+# Keywords that say something to people only, or are read elsewhere. `format` is an annotation in
+# both drafts unless a validator is told otherwise; the compiled schemas use `pattern` instead.
+ANNOTATIONS = frozenset(
+    {"$schema", "$id", "$comment", "$defs", "definitions", "title", "description"}
+    | {"default", "deprecated", "examples", "readOnly", "writeOnly", "format"}
+)
+
+
+class Unsupported(Exception):
+    """The schema uses a keyword, or a form of one, that the kernel does not know."""
+
+
+class Compiler:
+    """Turns the schemas of one document into checks. `$ref` points into `root`, the document."""
+
+    def __init__(self, root: Any) -> None:
+        self.root = root
+        draft = root.get("$schema", "") if isinstance(root, dict) else ""
+        self.is_draft_07 = "draft-07" in draft
+        self._by_reference: dict[str, Check] = {}
+
+    def compile(self, schema: Any) -> Check:
+        """The check of a schema. Raises Unsupported."""
+        if schema is True or schema == {}:
+            return _accept
+        if schema is False:
+            return _refuse
+        if not isinstance(schema, dict):
+            raise Unsupported("a schema is an object or a boolean")
+        if self.is_draft_07 and "$ref" in schema:
+            # Draft-07: siblings of $ref are ignored.
+            return self._reference(schema["$ref"])
+        checks = list(self._checks(schema))
+        if len(checks) == 1:
+            return checks[0]
+
+        def all_of(value: Any, path: Path, out: list[Failure]) -> None:
+            for check in checks:
+                check(value, path, out)
+
+        return all_of
+
+    def _checks(self, schema: Mapped) -> Iterator[Check]:
+        for keyword, argument in schema.items():
+            if keyword in ANNOTATIONS or keyword in ("then", "else", "patternProperties"):
+                continue
+            if keyword == "$id" and schema is not self.root:
+                raise Unsupported("an embedded $id")
+            if keyword in _SIMPLE:
+                yield _SIMPLE[keyword](argument)
+            elif keyword in _WITH_SCHEMAS:
+                yield _WITH_SCHEMAS[keyword](self, argument, schema)
+            else:
+                raise Unsupported(keyword)
+        if "patternProperties" in schema and "additionalProperties" not in schema:
+            yield _additional(self, True, schema)
+
+    def _reference(self, target: Any) -> Check:
+        if not isinstance(target, str) or not target.startswith("#"):
+            raise Unsupported(f"$ref {target!r}")
+        if target not in self._by_reference:
+            found = self.root
+            for step in target[1:].split("/")[1:]:
+                step = step.replace("~1", "/").replace("~0", "~")
+                if "%" in step or not isinstance(found, dict) or step not in found:
+                    raise Unsupported(f"$ref {target!r}")
+                found = found[step]
+            # A schema may refer to itself: the check is looked up when it runs.
+            self._by_reference[target] = lambda value, path, out: self._by_reference[target](
+                value, path, out
+            )
+            self._by_reference[target] = self.compile(found)
+        known = self._by_reference
+        return lambda value, path, out: known[target](value, path, out)
+
+
+def compile_document(schema: Any) -> Check:
+    """The check of a whole schema document. Raises Unsupported."""
+    return Compiler(schema).compile(schema)
+
+
+def passes(check: Check, value: Any) -> bool:
+    """Whether a value breaks nothing."""
+    out: list[Failure] = []
+    check(value, (), out)
+    return not out
+
+
+def _accept(value: Any, path: Path, out: list[Failure]) -> None:
+    pass
+
+
+def _refuse(value: Any, path: Path, out: list[Failure]) -> None:
+    out.append(Failure("false", path, value, None))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _type(argument: Any) -> Check:
+    wanted = frozenset([argument] if isinstance(argument, str) else argument)
+    accepted = wanted | {"integer"} if "number" in wanted else wanted
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        if json_type(value) not in accepted:
+            out.append(Failure("type", path, value, argument))
+
+    return check
+
+
+def _enum(argument: Any) -> Check:
+    allowed = frozenset(freeze(item) for item in argument)
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        if freeze(value) not in allowed:
+            out.append(Failure("enum", path, value, argument))
+
+    return check
+
+
+def _const(argument: Any) -> Check:
+    only = freeze(argument)
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        if freeze(value) != only:
+            out.append(Failure("const", path, value, argument))
+
+    return check
+
+
+def _pattern(argument: Any) -> Check:
+    search = _regex(argument).search
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        if isinstance(value, str) and search(value) is None:
+            out.append(Failure("pattern", path, value, argument))
+
+    return check
+
+
+def _regex(pattern: Any) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except (re.error, TypeError) as error:
+        raise Unsupported(f"pattern {pattern!r}") from error
+
+
+def _bound(keyword: str, broken: Callable[[Any, Any], bool]) -> Callable[[Any], Check]:
+    def make(argument: Any) -> Check:
+        def check(value: Any, path: Path, out: list[Failure]) -> None:
+            if _is_number(value) and broken(value, argument):
+                out.append(Failure(keyword, path, value, argument))
+
+        return check
+
+    return make
+
+
+def _is_no_multiple(value: float, divisor: float) -> bool:
+    # Exact on the decimals as written: 0.0075 is a multiple of 0.0001. Floats alone say no.
+    if isinstance(value, int) and isinstance(divisor, int):
+        return value % divisor != 0
+    return (Fraction(str(value)) / Fraction(str(divisor))).denominator != 1
+
+
+def _size(
+    keyword: str,
+    kind: type[str] | type[list[Any]] | type[dict[str, Any]],
+    broken: Callable[[int, Any], bool],
+) -> Callable[[Any], Check]:
+    def make(argument: Any) -> Check:
+        def check(value: Any, path: Path, out: list[Failure]) -> None:
+            if isinstance(value, kind) and broken(len(value), argument):
+                out.append(Failure(keyword, path, value, argument))
+
+        return check
+
+    return make
+
+
+def _unique(argument: Any) -> Check:
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        if argument and isinstance(value, list) and len({*map(freeze, value)}) < len(value):
+            out.append(Failure("uniqueItems", path, value, True))
+
+    return check
+
+
+def _required(argument: Any) -> Check:
+    names = tuple(argument)
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        if isinstance(value, dict):
+            out.extend(
+                Failure("required", (*path, name), None, name)
+                for name in names
+                if name not in value
+            )
+
+    return check
+
+
+def _dependent_required(argument: Any) -> Check:
+    needs = {name: tuple(others) for name, others in argument.items()}
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        if isinstance(value, dict):
+            for name, others in needs.items():
+                if name in value and any(other not in value for other in others):
+                    out.append(Failure("dependentRequired", path, value, others))
+
+    return check
+
+
+_SIMPLE: dict[str, Callable[[Any], Check]] = {
+    "type": _type,
+    "enum": _enum,
+    "const": _const,
+    "pattern": _pattern,
+    "minimum": _bound("minimum", lambda value, limit: value < limit),
+    "maximum": _bound("maximum", lambda value, limit: value > limit),
+    "exclusiveMinimum": _bound("exclusiveMinimum", lambda value, limit: value <= limit),
+    "exclusiveMaximum": _bound("exclusiveMaximum", lambda value, limit: value >= limit),
+    "multipleOf": _bound("multipleOf", _is_no_multiple),
+    "minLength": _size("minLength", str, lambda size, limit: size < limit),
+    "maxLength": _size("maxLength", str, lambda size, limit: size > limit),
+    "minItems": _size("minItems", list, lambda size, limit: size < limit),
+    "maxItems": _size("maxItems", list, lambda size, limit: size > limit),
+    "minProperties": _size("minProperties", dict, lambda size, limit: size < limit),
+    "maxProperties": _size("maxProperties", dict, lambda size, limit: size > limit),
+    "uniqueItems": _unique,
+    "required": _required,
+    "dependentRequired": _dependent_required,
+}
+
+
+def _properties(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
+    checks = {name: compiler.compile(sub) for name, sub in argument.items()}
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        if isinstance(value, dict):
+            for name, item in value.items():
+                sub = checks.get(name)
+                if sub is not None:
+                    sub(item, (*path, name), out)
+
+    return check
+
+
+def _additional(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
+    named = frozenset(schema.get("properties", ()))
+    patterns = [
+        (_regex(pattern).search, compiler.compile(sub))
+        for pattern, sub in schema.get("patternProperties", {}).items()
+    ]
+    rest = compiler.compile(argument)
+    forbidden = argument is False
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        if not isinstance(value, dict):
+            return
+        for name, item in value.items():
+            matched = name in named
+            for search, sub in patterns:
+                if search(name) is not None:
+                    matched = True
+                    sub(item, (*path, name), out)
+            if matched:
+                continue
+            if forbidden:
+                out.append(Failure("additionalProperties", (*path, name), item, None))
+            else:
+                rest(item, (*path, name), out)
+
+    return check
+
+
+def _property_names(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
+    sub = compiler.compile(argument)
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        if isinstance(value, dict):
+            out.extend(
+                Failure("propertyNames", (*path, name), item, None)
+                for name, item in value.items()
+                if not passes(sub, name)
+            )
+
+    return check
+
+
+def _items(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
+    if isinstance(argument, list):
+        raise Unsupported("items as a list")
+    sub = compiler.compile(argument)
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        if isinstance(value, list):
+            for index, item in enumerate(value):
+                sub(item, (*path, index), out)
+
+    return check
+
+
+def _all_of(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
+    checks = [compiler.compile(sub) for sub in argument]
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        for sub in checks:
+            sub(value, path, out)
+
+    return check
+
+
+def _any_of(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
+    branches = [(_accepted_types(sub), compiler.compile(sub)) for sub in argument]
+    typed = all(types for types, _ in branches)
+    union = sorted({name for types, _ in branches for name in types})
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        kind = json_type(value)
+        of_its_type: list[Failure] = []
+        for types, sub in branches:
+            found: list[Failure] = []
+            sub(value, path, found)
+            if not found:
+                return
+            if kind in types or (kind == "integer" and "number" in types):
+                of_its_type = of_its_type or found
+        if typed and of_its_type:
+            out.extend(of_its_type)
+        elif typed:
+            out.append(Failure("type", path, value, union))
+        else:
+            out.append(Failure("anyOf", path, value, None))
+
+    return check
+
+
+def _accepted_types(schema: Any) -> frozenset[str]:
+    kind = schema.get("type") if isinstance(schema, dict) else None
+    return frozenset([kind] if isinstance(kind, str) else kind or ())
+
+
+def _one_of(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
+    checks = [compiler.compile(sub) for sub in argument]
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        if sum(passes(sub, value) for sub in checks) != 1:
+            out.append(Failure("oneOf", path, value, None))
+
+    return check
+
+
+def _not(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
+    sub = compiler.compile(argument)
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        if passes(sub, value):
+            out.append(Failure("not", path, value, None))
+
+    return check
+
+
+def _if(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
+    condition = compiler.compile(argument)
+    then = compiler.compile(schema.get("then", True))
+    otherwise = compiler.compile(schema.get("else", True))
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        (then if passes(condition, value) else otherwise)(value, path, out)
+
+    return check
+
+
+_WITH_SCHEMAS: dict[str, Callable[[Compiler, Any, Mapped], Check]] = {
+    "$ref": lambda compiler, argument, schema: compiler._reference(argument),
+    "properties": _properties,
+    "additionalProperties": _additional,
+    "propertyNames": _property_names,
+    "items": _items,
+    "allOf": _all_of,
+    "anyOf": _any_of,
+    "oneOf": _one_of,
+    "not": _not,
+    "if": _if,
+}
