@@ -1,0 +1,102 @@
+"""One cell of a tally: like occurrences counted, with who, when and the first few places."""
+
+from typing import Any
+
+from lexicon_cli.kernel.bounded import BoundedCounts
+
+SAMPLES = 3
+_VERSIONS = 24
+_VALUES = 48
+
+
+# (input, byte offset, start of its span, line within the span, insert_id, value as shown)
+SamplePlace = tuple[int, int, int, int, str | None, Any]
+
+
+class Cell:
+    """Counts of one (code, event, property, variant). Times are event time in milliseconds."""
+
+    __slots__ = ("count", "first", "last", "platforms", "samples", "values", "versions")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.first: int | None = None
+        self.last: int | None = None
+        self.platforms: dict[str, int] = {}
+        self.versions = BoundedCounts(_VERSIONS)
+        self.values = BoundedCounts(_VALUES)
+        self.samples: list[SamplePlace] = []
+
+    def add(self, time_ms: int | None, platform: str, version: str | None) -> None:
+        """Count one occurrence; its sample and value are added apart."""
+        self.count += 1
+        self.platforms[platform] = self.platforms.get(platform, 0) + 1
+        if version is not None:
+            self.versions.add(version)
+        if time_ms is not None:
+            if self.first is None or time_ms < self.first:
+                self.first = time_ms
+            if self.last is None or time_ms > self.last:
+                self.last = time_ms
+
+    def add_sample(self, sample: SamplePlace) -> None:
+        """Keep the sample if it is among the smallest by (input, offset)."""
+        samples = self.samples
+        if len(samples) < SAMPLES:
+            samples.append(sample)
+            samples.sort(key=_position)
+        elif sample[:2] < samples[-1][:2]:
+            samples[-1] = sample
+            samples.sort(key=_position)
+
+    def merge(self, other: "Cell") -> None:
+        """Add the other's counts; associative and commutative."""
+        self.count += other.count
+        for platform, count in other.platforms.items():
+            self.platforms[platform] = self.platforms.get(platform, 0) + count
+        self.versions.merge(other.versions)
+        self.values.merge(other.values)
+        self.first = smaller(self.first, other.first)
+        self.last = larger(self.last, other.last)
+        for sample in other.samples:
+            self.add_sample(sample)
+
+    def to_json(self) -> list[Any]:
+        return [
+            self.count,
+            self.first,
+            self.last,
+            self.platforms,
+            [self.versions.counts, self.versions.rest],
+            [self.values.counts, self.values.rest],
+            self.samples,
+        ]
+
+    @classmethod
+    def from_json(cls, raw: list[Any]) -> "Cell":
+        cell = cls()
+        cell.count, cell.first, cell.last, cell.platforms = raw[:4]
+        for bounded, (counts, rest) in ((cell.versions, raw[4]), (cell.values, raw[5])):
+            bounded.rest = rest
+            for name, count in counts.items():
+                bounded.add(name, count)
+        cell.samples = [tuple(sample) for sample in raw[6]]
+        return cell
+
+
+def _position(sample: SamplePlace) -> tuple[int, int]:
+    return sample[:2]
+
+
+def smaller(one: int | None, two: int | None) -> int | None:
+    """The smaller of two times, None standing for no time."""
+    if one is None or two is None:
+        return two if one is None else one
+    return min(one, two)
+
+
+def larger(one: int | None, two: int | None) -> int | None:
+    """The larger of two times, None standing for no time."""
+    if one is None or two is None:
+        return two if one is None else one
+    return max(one, two)
