@@ -1,4 +1,4 @@
-"""Names that belong to Mixpanel: events and properties a plan need not list, and identifiers it refuses.
+"""Names that are Mixpanel's own: events and properties no plan need list, identifiers it refuses.
 
 Plain frozen sets, each with the page of the vendor's documentation (or the client source) it was
 read from in November 2026.
