@@ -1,0 +1,99 @@
+"""The two drafts we compile to, and the definitions that every compiled schema refers to.
+
+`value`       any JSON value whose strings, at any depth, fit the limit (ING002)
+`properties`  an object with no more properties than the limit, the server's own aside (ING001)
+`mixpanel`    a name of one of Mixpanel's own properties, known without a plan (PRP002)
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from lexicon_cli.core import mixpanel
+from lexicon_cli.core.errors import UsageError
+from lexicon_cli.schema.patterns import literal
+
+Schema = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a draft names itself and where it keeps definitions."""
+
+    draft: str
+    uri: str
+    definitions: str
+
+    def ref(self, name: str) -> Schema:
+        """A reference to a definition of the same document."""
+        return {"$ref": f"#/{self.definitions}/{name}"}
+
+
+_DIALECTS = {
+    "2020-12": Dialect("2020-12", "https://json-schema.org/draft/2020-12/schema", "$defs"),
+    "07": Dialect("07", "http://json-schema.org/draft-07/schema#", "definitions"),
+}
+DRAFTS = tuple(_DIALECTS)
+
+
+def find_dialect(draft: str) -> Dialect:
+    """The dialect of a draft's name as the command line has it. Raises UsageError."""
+    if draft not in _DIALECTS:
+        raise UsageError(
+            f'unknown draft "{draft}"', hint=f"choose one of {', '.join(map(repr, DRAFTS))}"
+        )
+    return _DIALECTS[draft]
+
+
+def definitions(dialect: Dialect, limits: Mapping[str, Any], *, closed: bool) -> Schema:
+    """The shared definitions; that of Mixpanel's names only where unplanned names are denied."""
+    found = {
+        "value": _value(dialect, limits["string_characters"]),
+        "properties": _properties(limits["max_properties"] - 1),
+    }
+    if closed:
+        found["mixpanel"] = _mixpanel_names()
+    return found
+
+
+def _value(dialect: Dialect, characters: int) -> Schema:
+    value = dialect.ref("value")
+    return {
+        "anyOf": [
+            {"type": "string", "maxLength": characters},
+            {"type": "number"},
+            {"type": "boolean"},
+            {"type": "null"},
+            {"type": "array", "items": value},
+            {"type": "object", "additionalProperties": value},
+        ]
+    }
+
+
+def _properties(most: int) -> Schema:
+    """At most so many properties, and one more for each one that the server added."""
+    added = sorted(mixpanel.SERVER_ADDED)
+    branches: list[Schema] = [{"maxProperties": most}]
+    for size in range(1, len(added) + 1):
+        branches += [
+            # Strict validators want every required name declared right beside.
+            {
+                "maxProperties": most + size,
+                "required": list(names),
+                "properties": dict.fromkeys(names, True),
+            }
+            for names in combinations(added, size)
+        ]
+    return {"type": "object", "anyOf": branches}
+
+
+def _mixpanel_names() -> Schema:
+    prefixes = ("".join(map(literal, prefix)) for prefix in sorted(mixpanel.PROPERTY_PREFIXES))
+    return {
+        "type": "string",
+        "anyOf": [
+            {"enum": sorted(mixpanel.DEFAULT_PROPERTIES)},
+            {"pattern": f"^(?:{'|'.join(prefixes)})"},
+        ]
+    }
