@@ -84,7 +84,7 @@ class EventDef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSettings:
-    """`settings` of a plan. `limits` is a profile's name; `limit_overrides` single numbers of it."""
+    """`settings` of a plan. `limits` names a profile; `limit_overrides` are single numbers."""
 
     identity: str | None = None
     limits: str = "mixpanel@2026"
@@ -110,5 +110,6 @@ class TrackingPlan:
     user_properties: Mapping[str, PropertyDef] = field(default_factory=dict)
     group_properties: Mapping[str, Mapping[str, PropertyDef]] = field(default_factory=dict)
     intentional_breaks: tuple[str, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     digest: str = ""

@@ -1,0 +1,77 @@
+"""Whether a pattern is a regular expression that every engine takes the same way.
+
+Patterns are ECMA-262 expressions without flags, as JSON Schema has them. They are tried with
+Python's own compiler after the few forms that only ECMA-262 has are rewritten.
+"""
+
+import re
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@dataclass(frozen=True, slots=True)
+class PatternFault:
+    """What is wrong with a pattern, and how to write it instead."""
+
+    message: str
+    remedy: str | None = None
+
+
+# Python's own syntax, with what to write instead. Order matters: the first that occurs is told.
+_FOREIGN: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
+    (re.compile(r"\(\?P<"), 'has a group named with "(?P<"', "write (?<name>…)"),
+    (re.compile(r"\(\?P[=>]"), 'has a reference with "(?P"', r"write \k<name>"),
+    (re.compile(r"\(\?#"), "has a comment", "leave the comment out"),
+    (re.compile(r"\(\?(?:[a-zA-Z]+|[a-zA-Z]*-[a-zA-Z]+)[:)]"), "has flags", "spell both cases out"),
+    (re.compile(r"\(\?>"), "has an atomic group", "write (?:…)"),
+    (re.compile(r"\(\?\("), "has a condition", None),
+)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ANCHORS = {"A": "^", "Z": "$", "z": "$"}
+_POSSESSIVE = re.compile(r"(?:[*+?]|\{\d+(?:,\d*)?\})\+")
+_NAMED = re.compile(r"\(\?<([A-Za-z_$][\w$]*)>")
+_NAMED_REFERENCE = re.compile(r"\\k<([A-Za-z_$][\w$]*)>")
+_UNICODE_CLASS = re.compile(r"\\[pP]\{[A-Za-z_=]+\}")
+_CODE_POINT = re.compile(r"\\u\{[0-9A-Fa-f]{1,6}\}")
+_CONTROL = re.compile(r"\\c[A-Za-z]")
+
+
+@lru_cache(maxsize=4096)
+def pattern_fault(pattern: str) -> PatternFault | None:
+    """What is wrong with the pattern, or None."""
+    bare = _without_escapes_and_classes(pattern)
+    for syntax, message, remedy in _FOREIGN:
+        if syntax.search(bare):
+            return PatternFault(f"{message}, which only some engines know", remedy)
+    for match in _ESCAPE.finditer(pattern):
+        anchor = _ANCHORS.get(match.group(1))
+        if anchor is not None:
+            message = f'has "{match.group()}", which only some engines know'
+            return PatternFault(message, f"write {anchor}")
+    if _POSSESSIVE.search(bare):
+        return PatternFault("has a possessive quantifier, which only some engines know")
+    return _compile_fault(pattern)
+
+
+def _compile_fault(pattern: str) -> PatternFault | None:
+    translated = _NAMED.sub(r"(?P<\1>", pattern).replace("(?P<$", "(?P<_")
+    translated = _NAMED_REFERENCE.sub(r"(?P=\1)", translated)
+    for syntax in (_UNICODE_CLASS, _CODE_POINT, _CONTROL):
+        translated = syntax.sub(r"\\w", translated)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            re.compile(translated)
+    except re.error as error:
+        where = "" if error.pos is None else f" at character {error.pos + 1}"
+        return PatternFault(f"is no regular expression: {error.msg}{where}")
+    except (OverflowError, RecursionError):
+        return PatternFault("is too large for a regular expression")
+    return None
+
+
+def _without_escapes_and_classes(pattern: str) -> str:
+    """The pattern with escapes and character classes blanked, to look for syntax in the rest."""
+    blanked = _ESCAPE.sub("__", pattern)
+    return re.sub(r"\[\^?\]?[^\]]*\]", lambda match: "_" * len(match.group()), blanked)

@@ -1,0 +1,107 @@
+"""Findings made while a plan is read: each with its code, place and suggestion.
+
+Severities of these rules are written here because the readers lie below the rules; a test holds
+this table against the registry.
+"""
+
+from collections import Counter
+
+from lexicon_cli.core.finding import Finding, Place, Severity, fingerprint
+
+READER_RULES: dict[str, tuple[str, Severity]] = {
+    "STR001": ("syntax-error", Severity.ERROR),
+    "STR002": ("unknown-key", Severity.ERROR),
+    "STR003": ("missing-key", Severity.ERROR),
+    "STR004": ("duplicate-yaml-key", Severity.ERROR),
+    "STR005": ("ambiguous-yaml-scalar", Severity.WARNING),
+    "STR006": ("plan-version-unsupported", Severity.ERROR),
+    "STR007": ("include-not-found", Severity.ERROR),
+    "STR008": ("unresolved-reference", Severity.ERROR),
+    "STR009": ("csv-header-unknown", Severity.ERROR),
+    "STR010": ("csv-orphan-row", Severity.ERROR),
+    "STR011": ("empty-plan", Severity.ERROR),
+    "STR013": ("wrong-kind-of-value", Severity.ERROR),
+    "NAM001": ("duplicate-event", Severity.ERROR),
+    "NAM006": ("duplicate-property-in-event", Severity.ERROR),
+    "TYP002": ("type-unknown", Severity.ERROR),
+    "TYP005": ("impossible-range", Severity.ERROR),
+    "TYP009": ("invalid-regex", Severity.ERROR),
+    "LIF001": ("status-invalid", Severity.ERROR),
+}
+
+# A generated or hostile file can break one rule a million times; memory and patience end earlier.
+MOST_PER_CODE = 1_000
+
+
+class Problems:
+    """Collects findings. Beyond `MOST_PER_CODE` of one code they are only counted."""
+
+    def __init__(self) -> None:
+        self._findings: list[Finding] = []
+        self._count: Counter[str] = Counter()
+        self._last: dict[str, Place] = {}
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        place: Place,
+        *,
+        event: str | None = None,
+        property: str | None = None,
+        expected: str | None = None,
+        observed: str | None = None,
+        suggestion: str | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Note one fault of the plan at its place."""
+        self._count[code] += 1
+        self._last[code] = place
+        if self._count[code] > MOST_PER_CODE:
+            return
+        name, severity = READER_RULES[code]
+        self._findings.append(
+            Finding(
+                code=code,
+                name=name,
+                severity=severity,
+                message=message,
+                event=event,
+                property=property,
+                expected=expected,
+                observed=observed,
+                suggestion=suggestion,
+                reason=reason,
+                place=place,
+                fingerprint=fingerprint(code, event, property, observed or message),
+            )
+        )
+
+    def seen(self, code: str) -> bool:
+        """Whether the code was noted at least once."""
+        return code in self._count
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, sorted by place, then code; one more for each code that was cut short."""
+        found = list(self._findings)
+        for code, count in self._count.items():
+            if count > MOST_PER_CODE:
+                found.append(self._rest(code, count - MOST_PER_CODE))
+        found.sort(key=_order)
+        return tuple(found)
+
+    def _rest(self, code: str, count: int) -> Finding:
+        name, severity = READER_RULES[code]
+        return Finding(
+            code=code,
+            name=name,
+            severity=severity,
+            message=f"{count} more of this kind, the last one here",
+            count=count,
+            place=self._last[code],
+            fingerprint=fingerprint(code, "more"),
+        )
+
+
+def _order(finding: Finding) -> tuple[Place, str, str]:
+    return (finding.place or Place(""), finding.code, finding.message)
