@@ -1,0 +1,41 @@
+"""Settings: what a user chose, from every source, and from where each choice came."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from lexicon_cli.config.fields import Value
+from lexicon_cli.core.finding import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All choices of a run. Paths of `plan` and `data` are relative to the working directory.
+
+    `select` () means the rules that are on by default. `severity` maps a code, a rule's name, a
+    prefix of codes, or `CODE/variant` to a severity; None turns it off. `fail_on` None means never.
+    `max_rate` is a share, 0..1, of events that may have findings at or above `fail_on`.
+    `max_findings` is how many findings per severity the text report shows; 0 is all.
+    `origin` tells for a field where its value came from, in words for messages.
+    """
+
+    file: Path | None = None
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity | None] = field(default_factory=dict)
+    fail_on: Severity | None = Severity.ERROR
+    max_rate: float = 0.0
+    max_findings: int = 20
+    plan: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
+    jobs: int | None = None
+    format: str = "text"
+    color: str = "auto"
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+    def with_values(self, values: Mapping[str, Value], origins: Mapping[str, str]) -> "Settings":
+        """These settings with some fields chosen by a stronger source."""
+        changes: dict[str, Any] = dict(values)
+        return replace(self, **changes, origin={**self.origin, **origins})

@@ -1,0 +1,46 @@
+"""How a report is shown: with or without colour, with or without signs beyond ASCII."""
+
+from dataclasses import dataclass
+
+WIDTH = 80  # columns, on a terminal and in a pipe alike: the same input gives the same bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """`max_findings` is per severity, 0 for all; `unicode` False keeps to ASCII."""
+
+    color: bool = False
+    unicode: bool = True
+    max_findings: int = 20
+
+    def sign(self, name: str) -> str:
+        """A sign by name: error, warning, info, fine, and the punctuation of the layout."""
+        return (_UNICODE if self.unicode else _ASCII)[name]
+
+
+_UNICODE = {
+    "error": "✗",
+    "warning": "!",
+    "info": "i",
+    "fine": "✓",
+    "arrow": "→",
+    "dot": "·",
+    "dash": "–",
+    "in": "›",
+    "times": "×",
+    "more": "…",
+    "rule": "─",
+}
+_ASCII = {
+    "error": "x",
+    "warning": "!",
+    "info": "i",
+    "fine": "ok",
+    "arrow": "->",
+    "dot": "|",
+    "dash": "to",
+    "in": ">",
+    "times": "x",
+    "more": "...",
+    "rule": "-",
+}
