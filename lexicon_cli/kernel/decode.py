@@ -1,0 +1,83 @@
+"""Lines to JSON values. orjson's verdict defines a malformed line; the rest names the fault."""
+
+import json
+from typing import Any
+
+import orjson
+
+# Longer lines are not decoded: sixteen times the largest event that Mixpanel takes.
+MAX_LINE_BYTES = 16 * 1024 * 1024
+# The text that a server puts at the end of an export it cut short (export.md 1.2).
+_CUT_SHORT = b"terminated early"
+_BOM = b"\xef\xbb\xbf"
+
+
+class Malformed(Exception):
+    """A line that holds no event: `code` and `variant` say why (ING017, ING016 or ING005)."""
+
+    def __init__(self, code: str, variant: str) -> None:
+        super().__init__(variant)
+        self.code = code
+        self.variant = variant
+
+
+def decode_event(line: bytes, *, first: bool = False) -> tuple[str, dict[str, Any]]:
+    """The event name and the properties of a line. `first`: a byte order mark may lead it.
+
+    Of duplicate keys the last counts; an integer of 2^64 and more becomes a float.
+    Raises Malformed.
+    """
+    if first and line.startswith(_BOM):
+        line = line[len(_BOM) :]
+    if len(line) > MAX_LINE_BYTES:
+        raise Malformed("ING005", "")
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise _named(line, error) from None
+    if not isinstance(value, dict):
+        raise Malformed("ING017", "not-an-object")
+    if "event" not in value:
+        raise Malformed("ING017", "no-event")
+    if "properties" not in value:
+        raise Malformed("ING017", "no-properties")
+    event, properties = value["event"], value["properties"]
+    if not isinstance(event, str):
+        raise Malformed("ING017", "event-not-a-string")
+    if not isinstance(properties, dict):
+        raise Malformed("ING017", "properties-not-an-object")
+    return event, properties
+
+
+def _named(line: bytes, error: orjson.JSONDecodeError) -> Malformed:
+    """Why a line does not decode."""
+    if line.strip() == _CUT_SHORT:
+        return Malformed("ING017", "terminated-early")
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        return Malformed("ING016", "utf8")
+    if "recursion" in str(error).lower():
+        return Malformed("ING017", "too-deep")
+    outside: list[str] = []
+    try:
+        json.loads(text, parse_constant=outside.append)
+    except RecursionError:
+        return Malformed("ING017", "too-deep")
+    except ValueError as reason:
+        if _is_cut(text, reason):
+            return Malformed("ING017", "truncated")
+        return Malformed("ING017", "not-json")
+    if outside:
+        return Malformed("ING017", "not-a-number")
+    if "\\u" in text:
+        # Python's own parser lets half a surrogate pair pass, no other does.
+        return Malformed("ING016", "surrogate")
+    return Malformed("ING017", "number-out-of-range")
+
+
+def _is_cut(text: str, reason: ValueError) -> bool:
+    """Whether the text ends before the JSON does, as after a crash."""
+    if not isinstance(reason, json.JSONDecodeError):
+        return False
+    return reason.pos >= len(text.rstrip()) or reason.msg.startswith("Unterminated string")

@@ -1,0 +1,247 @@
+"""What Mixpanel would refuse, cut or doubt in an event, whatever the plan says: ING and PIV."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import orjson
+
+from lexicon_cli.core.mixpanel import (
+    BLOCKED_IDS,
+    BLOCKED_IDS_LENIENT,
+    BOT_AGENTS,
+    DEFAULT_PROPERTIES,
+    SERVER_ADDED,
+    URL_PROPERTIES,
+)
+from lexicon_cli.kernel.personal import is_email, is_url, kind_in_url, personal_kind
+
+# From this on a number is milliseconds, below it seconds (ingestion.md section 2).
+MILLISECONDS_FROM = 10**11
+_NAME_SHOWN = 64
+_INSERT_ID = re.compile(r"[A-Za-z0-9-]+")
+_AGENT_PROPERTIES = ("$browser", "$user_agent", "user_agent")
+_HOST_PROPERTIES = ("$current_url", "current_domain", "$host", "current_url_protocol")
+_LOCAL_HOST = re.compile(
+    r"(?:^|//)(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|10\.0\.2\.2)(?=[:/?#]|$)", re.IGNORECASE
+)
+_STAGING_HOST = re.compile(
+    r"(?:^|//)(?:[^/?#]*[.-])?(?:staging|stage|test|dev|qa|uat|preview)[.-][^/?#]*\.[a-z]{2,}"
+    r"|(?:^|//)[^/?#]*\.(?:local|test|localhost)(?=[:/?#]|$)",
+    re.IGNORECASE,
+)
+_ID_PROPERTIES = ("distinct_id", "$user_id", "$device_id")
+
+
+class Occurrence(NamedTuple):
+    """A check that an event fails. `value` is what to show of it, already safe to show."""
+
+    code: str
+    property: str | None = None
+    variant: str = ""
+    value: Any = None
+
+
+class Ingest:
+    """The limits of one profile, applied to events. `now_ms` is the present for "in the future"."""
+
+    def __init__(self, limits: Mapping[str, Any], *, now_ms: int) -> None:
+        self.limits = limits
+        self.now_ms = now_ms
+        self.max_characters: int = limits["string_characters"]
+        self.max_bytes: int = limits["string_bytes"]
+
+    def event(self, properties: dict[str, Any], line_bytes: int) -> Iterator[Occurrence]:
+        """The checks on an event as a whole."""
+        limits = self.limits
+        count = len(properties)
+        if count >= limits["max_properties"]:
+            count -= sum(name in properties for name in SERVER_ADDED)
+            if count > limits["max_properties"]:
+                yield Occurrence("ING001", None, "over", count)
+            elif count == limits["max_properties"]:
+                yield Occurrence("ING001", None, "at-limit", count)
+        if line_bytes > limits["event_bytes"]:
+            yield Occurrence("ING005", None, "", line_bytes)
+        yield from self._time(properties)
+        yield from self._ids(properties)
+        yield from _traffic_kind(properties)
+
+    def _time(self, properties: dict[str, Any]) -> Iterator[Occurrence]:
+        value = properties.get("time")
+        if value is None:
+            yield Occurrence("ING008", "time", "missing")
+            return
+        time_ms = milliseconds(value)
+        if time_ms is None:
+            yield Occurrence("ING008", "time", "not-a-number", shown(value))
+        elif time_ms < self.limits["earliest_time"] * 1000:
+            yield Occurrence("ING008", "time", "too-early", value)
+        elif time_ms > self.now_ms + self.limits["future_seconds"] * 1000:
+            yield Occurrence("ING008", "time", "future", value)
+
+    def _ids(self, properties: dict[str, Any]) -> Iterator[Occurrence]:
+        insert_id = properties.get("$insert_id")
+        if insert_id is None:
+            yield Occurrence("ING010", "$insert_id", "missing")
+        elif not isinstance(insert_id, str):
+            yield Occurrence("ING010", "$insert_id", "not-a-string", shown(insert_id))
+        elif insert_id.lower() in BLOCKED_IDS_LENIENT:
+            yield Occurrence("ING010", "$insert_id", "blocked", insert_id)
+        elif _INSERT_ID.fullmatch(insert_id) is None:
+            yield Occurrence("ING010", "$insert_id", "characters", shown(insert_id))
+        elif len(insert_id) > self.limits["insert_id_bytes"]:
+            yield Occurrence("ING010", "$insert_id", "too-long", shown(insert_id))
+        named = False
+        for name in _ID_PROPERTIES:
+            value = properties.get(name)
+            if value is None:
+                continue
+            named = True
+            text = id_text(value)
+            if text in BLOCKED_IDS:
+                yield Occurrence("ING013", name, "exact", text)
+            elif text.lower() in BLOCKED_IDS_LENIENT:
+                yield Occurrence("ING013", name, "case", text)
+            elif name != "$device_id" and is_email(text):
+                yield Occurrence("PIV003", name, "")
+        if not named:
+            yield Occurrence("ING014", "distinct_id", "")
+
+    def name(self, name: str) -> Iterator[Occurrence]:
+        """The check on a property's name."""
+        if len(name) > self.limits["property_name_characters"]:
+            yield Occurrence("ING004", f"{name[:_NAME_SHOWN]}…", "", len(name))
+
+    def value(
+        self, name: str, value: Any, *, line_bytes: int, masked: bool
+    ) -> Iterator[Occurrence]:
+        """The checks on the value of a top-level property. `masked`: its values stay secret."""
+        if isinstance(value, str):
+            yield from self._string(name, value, masked=masked)
+            if value[:1] in ("{", "[") and name not in DEFAULT_PROPERTIES and _is_json(value):
+                yield Occurrence("ING021", name, "", None if masked else shown(value))
+        elif isinstance(value, list | dict):
+            yield from self._container(name, value, line_bytes)
+            strings = list(_strings(value))
+            for text in strings:
+                yield from self._string(name, text, masked=masked)
+
+    def _string(self, name: str, text: str, *, masked: bool) -> Iterator[Occurrence]:
+        size = len(text)
+        # A character takes at most four bytes.
+        if size * 4 > self.max_bytes:
+            if size > self.max_characters:
+                yield Occurrence("ING002", name, "", size)
+            elif size == self.max_characters:
+                yield Occurrence("ING003", name, "", size)
+            elif not text.isascii() and len(text.encode("utf-8", "replace")) > self.max_bytes:
+                yield Occurrence("ING022", name, "", len(text.encode("utf-8", "replace")))
+        if masked or size < 6:
+            return
+        if name in DEFAULT_PROPERTIES and name not in URL_PROPERTIES:
+            return
+        if name in URL_PROPERTIES or is_url(text):
+            kind = kind_in_url(text)
+            if kind is not None:
+                yield Occurrence("PIV002", name, kind)
+        else:
+            kind = personal_kind(text)
+            if kind is not None:
+                yield Occurrence("PIV001", name, kind)
+
+    def _container(self, name: str, value: Any, line_bytes: int) -> Iterator[Occurrence]:
+        limits = self.limits
+        depth, elements, keys = _extent(value)
+        if depth > limits["nesting_depth"]:
+            yield Occurrence("ING007", name, "", depth)
+        if elements > limits["list_elements"]:
+            yield Occurrence("ING006", name, "elements", elements)
+        if keys > limits["object_keys"]:
+            yield Occurrence("ING006", name, "keys", keys)
+        if line_bytes > limits["property_bytes"]:
+            size = len(orjson.dumps(value))
+            if size > limits["property_bytes"]:
+                yield Occurrence("ING006", name, "bytes", size)
+
+
+def milliseconds(value: Any) -> int | None:
+    """An event's `time` in milliseconds since the epoch; None if it is no usable number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    scaled = value if abs(value) >= MILLISECONDS_FROM else value * 1000
+    return round(scaled) if abs(scaled) < 2**62 else None
+
+
+def id_text(value: Any) -> str:
+    """An identifier as text: Mixpanel takes numbers for strings (identity.md 2.1)."""
+    if isinstance(value, str):
+        return value
+    return orjson.dumps(value).decode()
+
+
+def shown(value: Any) -> Any:
+    """A value short enough for a report."""
+    if isinstance(value, str):
+        return value if len(value) <= 120 else f"{value[:119]}…"
+    if isinstance(value, list | dict):
+        return shown(orjson.dumps(value).decode())
+    return value
+
+
+def _traffic_kind(properties: dict[str, Any]) -> Iterator[Occurrence]:
+    if "$ignore" in properties:
+        yield Occurrence("ING018", "$ignore", "ignore")
+    for name in _AGENT_PROPERTIES:
+        value = properties.get(name)
+        if isinstance(value, str):
+            agent = value.lower()
+            if any(bot in agent for bot in BOT_AGENTS):
+                yield Occurrence("ING018", name, "bot", shown(value))
+    for name in _HOST_PROPERTIES:
+        value = properties.get(name)
+        if isinstance(value, str):
+            if _LOCAL_HOST.search(value):
+                yield Occurrence("ING018", name, "localhost", shown(value))
+            elif _STAGING_HOST.search(value):
+                yield Occurrence("ING018", name, "staging", shown(value))
+
+
+def _extent(value: Any) -> tuple[int, int, int]:
+    """Depth of nesting, length of the longest list, keys of the widest object in a value."""
+    depth = elements = keys = 0
+    level = [value]
+    while level:
+        depth += 1
+        below: list[Any] = []
+        for item in level:
+            if isinstance(item, list):
+                elements = max(elements, len(item))
+                below.extend(sub for sub in item if isinstance(sub, list | dict))
+            else:
+                keys = max(keys, len(item))
+                below.extend(sub for sub in item.values() if isinstance(sub, list | dict))
+        level = below
+    return depth, elements, keys
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every string value inside a list or an object."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, list):
+            waiting.extend(item)
+        elif isinstance(item, dict):
+            waiting.extend(item.values())
+
+
+def _is_json(text: str) -> bool:
+    if text.rstrip()[-1:] not in ("}", "]"):
+        return False
+    try:
+        return isinstance(orjson.loads(text), list | dict)
+    except (orjson.JSONDecodeError, UnicodeEncodeError):
+        return False
