@@ -221,7 +221,7 @@ def _numbers(parts: tuple[str, ...]) -> list[str]:
 
 
 def _without_fillers(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """The words without articles and the like; the last word stays: the "A" of "Plan A" is a name."""
+    """The words without articles; the last one stays: the "A" of "Plan A" is a name."""
     return tuple(part for part in parts[:-1] if part not in _FILLERS) + parts[-1:]
 
 

@@ -34,7 +34,9 @@ class RuleStatus(Enum):
 class Rule:
     """One rule's facts. `severity` None means off by default. `name` names the offence.
 
-    `variant_severity` grades sub-cases of a data rule that are milder or worse than the rule.
+    `variants` explains the sub-cases that the kernel tells apart, as "variant: what it is";
+    `variant_severity` grades those that are milder or worse than the rule. `when_selected` is the
+    severity of an opt-in rule once somebody asks for it by code or name.
     """
 
     code: str
@@ -49,6 +51,8 @@ class Rule:
     aliases: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     variant_severity: Mapping[str, Severity] = field(default_factory=dict)
+    variants: Mapping[str, str] = field(default_factory=dict)
+    when_selected: Severity = Severity.WARNING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

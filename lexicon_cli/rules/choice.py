@@ -1,0 +1,111 @@
+"""Which rules are on, and how bad each is, from what a user selected, ignored and re-graded.
+
+A selector is a code (`VAL001`), a beginning of codes (`VAL`, `VAL0`), a rule's name or `ALL`. Where
+selecting and ignoring meet, the longer selector wins, and ignoring wins a tie. A rule that is off
+by default needs its whole code or name, `ALL`, or a severity of its own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from lexicon_cli.core.finding import Severity
+from lexicon_cli.core.naming import HINT, nearest
+from lexicon_cli.rules.registry import all_rules, find_rule
+from lexicon_cli.rules.rule import Rule, RuleStatus
+
+_WHOLE = 100  # a whole code or name is longer than any beginning of codes
+Severities = Mapping[str, Severity | None]
+
+
+def grades(
+    *,
+    select: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    severity: Severities | None = None,
+) -> dict[str, int]:
+    """`Severity.rank` by "CODE", and by "CODE/variant" where a sub-case differs; 0 is off.
+
+    `select` () means the rules that are on by default. A code of `severity` also grades the rule's
+    sub-cases, unless they are named themselves.
+    """
+    chosen = severity or {}
+    graded: dict[str, int] = {}
+    for rule in all_rules():
+        on = _is_on(rule, select, extend_select, ignore, chosen)
+        own = _chosen_severity(rule, chosen)
+        base = rule.severity or rule.when_selected
+        graded[rule.code] = _rank(base if own is _UNSAID else own) if on else 0
+        for variant in sorted({*rule.variant_severity, *_variants_named(rule, chosen)}):
+            level = chosen.get(f"{rule.code}/{variant}", _UNSAID)
+            if level is _UNSAID:
+                level = rule.variant_severity.get(variant, base) if own is _UNSAID else own
+            graded[f"{rule.code}/{variant}"] = _rank(level) if on else 0
+    return graded
+
+
+def unknown_selectors(words: Iterable[str]) -> list[tuple[str, str | None]]:
+    """The selectors that match no rule, each with the nearest code or name, in order given."""
+    rules = all_rules()
+    known = [rule.code for rule in rules] + [rule.name for rule in rules]
+    unknown: list[tuple[str, str | None]] = []
+    for word in words:
+        code, _, variant = word.partition("/")
+        if any(_strength(code, rule) for rule in rules) and not (variant and not find_rule(code)):
+            continue
+        match = nearest(word, known, cutoff=HINT)
+        unknown.append((word, match.name if match else None))
+    return unknown
+
+
+class _Unsaid:
+    """Tells "no severity given" from "off"."""
+
+
+_UNSAID = _Unsaid()
+
+
+def _rank(severity: object) -> int:
+    return severity.rank if isinstance(severity, Severity) else 0
+
+
+def _is_on(
+    rule: Rule,
+    select: Sequence[str],
+    extend_select: Sequence[str],
+    ignore: Sequence[str],
+    severity: Severities,
+) -> bool:
+    by_default = rule.severity is not None and rule.status is RuleStatus.STABLE
+    wanted = max((_strength(word, rule) for word in (*select, *extend_select)), default=0)
+    unwanted = max((_strength(word, rule) for word in ignore), default=0)
+    if not select and by_default:
+        wanted = max(wanted, 1)
+    if not by_default and 1 < wanted < _WHOLE:
+        wanted = 0
+    if any(_strength(word, rule) >= _WHOLE and level for word, level in severity.items()):
+        wanted = _WHOLE
+    return wanted > unwanted
+
+
+def _strength(selector: str, rule: Rule) -> int:
+    """How closely a selector fits a rule: 0 not at all, 1 `ALL`, more for longer ones."""
+    word = selector.strip().lower()
+    if word in (rule.code.lower(), rule.name, *(alias.lower() for alias in rule.aliases)):
+        return _WHOLE
+    if word == "all":
+        return 1
+    return 1 + len(word) if word and rule.code.lower().startswith(word) else 0
+
+
+def _chosen_severity(rule: Rule, severity: Severities) -> Severity | _Unsaid | None:
+    """What the closest selector says, if any does."""
+    fitting = [
+        (_strength(word, rule), word, level)
+        for word, level in severity.items()
+        if _strength(word, rule)
+    ]
+    return max(fitting, key=lambda fit: fit[:2])[2] if fitting else _UNSAID
+
+
+def _variants_named(rule: Rule, severity: Severities) -> list[str]:
+    return [word[len(rule.code) + 1 :] for word in severity if word.startswith(f"{rule.code}/")]

@@ -1,0 +1,90 @@
+"""All rules, found through the families' plain tuples; a rule's module is imported when needed."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import cast
+
+from lexicon_cli.core.bundle import SchemaBundle
+from lexicon_cli.core.finding import Severity
+from lexicon_cli.core.group import Group
+from lexicon_cli.rules.rule import Rule, Wording
+
+FAMILIES = ("str", "nam", "typ", "lif", "evt", "prp", "val", "ing", "piv")
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, sorted by code."""
+    return tuple(sorted((_rule(module) for module in _all_modules()), key=lambda rule: rule.code))
+
+
+def find_rule(code_or_name: str) -> Rule | None:
+    """The rule of that code, name or former name; the first by code if two have the name."""
+    module = _find_module(code_or_name.strip().lower())
+    if module is not None:
+        return _rule(module)
+    return next(iter(find_rules(code_or_name)), None)
+
+
+def find_rules(code_or_name: str) -> tuple[Rule, ...]:
+    """All rules of that code, name or former name, in any case: a plan rule and a data rule may
+    share a name ("duplicate-event")."""
+    wanted = code_or_name.strip().lower()
+    return tuple(
+        rule
+        for rule in all_rules()
+        if wanted in (rule.code.lower(), rule.name, *(alias.lower() for alias in rule.aliases))
+    )
+
+
+def rule_doc(rule: Rule) -> str:
+    """The rule's page: the docstring of its file, Markdown."""
+    return (_module_of(rule.code).__doc__ or "").strip() + "\n"
+
+
+def describe(group: Group, bundle: SchemaBundle) -> Wording:
+    """A group of occurrences in words. Raises KeyError for a code that has no rule."""
+    return cast(Wording, _module_of(group.code).describe(group, bundle))
+
+
+def severity_of(code: str, variant: str = "") -> Severity | None:
+    """The severity a rule's sub-case has by default; None if it is off or there is no such rule."""
+    module = _find_module(code.lower())
+    if module is None:
+        return None
+    rule = _rule(module)
+    return rule.variant_severity.get(variant, rule.severity)
+
+
+@cache
+def _find_module(code: str) -> ModuleType | None:
+    """The module of a code in lower case."""
+    for family in FAMILIES:
+        if not code.startswith(family):
+            continue
+        for name in _modules_of(family):
+            if name.partition("_")[0] == code:
+                return import_module(f"lexicon_cli.rules.{family}.{name}")
+    return None
+
+
+def _module_of(code: str) -> ModuleType:
+    module = _find_module(code.lower())
+    if module is None:
+        raise KeyError(code)
+    return module
+
+
+def _modules_of(family: str) -> tuple[str, ...]:
+    return cast(tuple[str, ...], import_module(f"lexicon_cli.rules.{family}").MODULES)
+
+
+def _all_modules() -> Iterator[ModuleType]:
+    for family in FAMILIES:
+        for name in _modules_of(family):
+            yield import_module(f"lexicon_cli.rules.{family}.{name}")
+
+
+def _rule(module: ModuleType) -> Rule:
+    return cast(Rule, module.RULE)
