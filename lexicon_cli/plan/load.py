@@ -80,9 +80,18 @@ def _without_garbage_collection() -> Iterator[None]:
 
 
 def _nodes(source: Source, problems: Problems, notes: list[str]) -> list[Node]:
-    from lexicon_cli.plan.yaml_nodes import compose
+    if source.kind == "csv":
+        from lexicon_cli.plan.csv_nodes import csv_nodes
 
-    composed = compose(source.text)
+        return csv_nodes(source.text, Reading(source.name, problems), notes)
+    if source.kind == "json":
+        from lexicon_cli.plan.json_nodes import compose_json
+
+        composed = compose_json(source.text)
+    else:
+        from lexicon_cli.plan.yaml_nodes import compose
+
+        composed = compose(source.text)
     for fault in composed.faults:
         code = "STR001" if fault.fatal else "STR013"
         place = Place(source.name, fault.line, fault.column)
@@ -98,6 +107,8 @@ def _check_empty(
     place = Place(sources[0].name if sources else ", ".join(map(str, paths)))
     if not sources:
         problems.add("STR011", "no plan was given", place)
+        return
+    if any(source.kind == "csv" for source in sources) and problems.seen("STR009"):
         return
     if not draft.has_events_key and any(source.text.strip() for source in sources):
         problems.add("STR003", 'the plan has no key "events"', place, suggestion="events:")

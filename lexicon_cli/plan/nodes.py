@@ -12,7 +12,7 @@ class Style(Enum):
 
     PLAIN = "plain"  # unquoted YAML: YAML readers may take it for a boolean, a number, a date
     QUOTED = "quoted"  # text, whatever it looks like
-    LITERAL = "literal"  # an unquoted JSON literal: a number, true, false or null and nothing else
+    LITERAL = "literal"  # a JSON literal or tagged YAML: a number, true, false or null for certain
     CELL = "cell"  # a CSV cell: has no types at all
 
 

@@ -137,8 +137,8 @@ def _by_look(text: str, types: tuple[str, ...]) -> tuple[object, str | None]:
 
 
 def _literal(text: str) -> object:
-    if text in ("true", "false"):
-        return text == "true"
+    if text in _TRUTH:
+        return _TRUTH[text]
     value = number(text)
     return text if value is None else value
 

@@ -188,7 +188,7 @@ class _Composer:
         if tag in ("!", _CORE_TAG + "str"):
             node.style = Style.QUOTED
         elif tag.removeprefix(_CORE_TAG) in _CORE_TAGS:
-            node.style = Style.PLAIN
+            node.style = Style.LITERAL
         else:
             self._check_tag(tag, node.line, node.column)
 
