@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.core.naming import HINT, nearest
 from lexicon_cli.rules.registry import all_rules, find_rule
-from lexicon_cli.rules.rule import Rule, RuleStatus
+from lexicon_cli.rules.rule import Rule, RuleStatus, Scope
 
 _WHOLE = 100  # a whole code or name is longer than any beginning of codes
 Severities = Mapping[str, Severity | None]
@@ -22,15 +22,16 @@ def grades(
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     severity: Severities | None = None,
+    scope: Scope | None = None,
 ) -> dict[str, int]:
     """`Severity.rank` by "CODE", and by "CODE/variant" where a sub-case differs; 0 is off.
 
     `select` () means the rules that are on by default. A code of `severity` also grades the rule's
-    sub-cases, unless they are named themselves.
+    sub-cases, unless they are named themselves. With `scope` only those rules are imported.
     """
     chosen = severity or {}
     graded: dict[str, int] = {}
-    for rule in all_rules():
+    for rule in all_rules(scope):
         on = _is_on(rule, select, extend_select, ignore, chosen)
         own = _chosen_severity(rule, chosen)
         base = rule.severity or rule.when_selected

@@ -4,6 +4,7 @@ Names come from data and may hold anything: they are cut here and made harmless 
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from lexicon_cli.core.group import Group
 OTHER_NAMES = "(other names)"
 
 _LONGEST_NAME = 80
+_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 _ARTICLES = {
     "string": "a string",
     "number": "a number",
@@ -65,9 +67,15 @@ def seen_values(group: Group, most: int = 3) -> str | None:
     """The most frequent values with their counts, or None if there are none to show."""
     if not group.values:
         return None
-    shown = [f"{quoted(value)} ({count:,})" for value, count in group.values[:most]]
+    shown = [f"{_bare(value)} ({count:,})" for value, count in group.values[:most]]
     more = sum(count for _, count in group.values[most:]) + group.other_values
     return ", ".join(shown) + (f", others ({more:,})" if more else "")
+
+
+def _bare(value: object) -> str:
+    """A value in quotes, but a number without."""
+    text = str(value)
+    return text if _NUMBER.fullmatch(text) else quoted(text)
 
 
 def largest(group: Group, unit: str) -> str | None:

@@ -9,14 +9,25 @@ from typing import cast
 from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.core.group import Group
-from lexicon_cli.rules.rule import Rule, Wording
+from lexicon_cli.rules.rule import Rule, Scope, Wording
 
-FAMILIES = ("str", "nam", "typ", "lif", "evt", "prp", "val", "ing", "piv")
+FAMILIES = {
+    "str": Scope.PLAN,
+    "nam": Scope.PLAN,
+    "typ": Scope.PLAN,
+    "lif": Scope.PLAN,
+    "evt": Scope.DATA,
+    "prp": Scope.DATA,
+    "val": Scope.DATA,
+    "ing": Scope.DATA,
+    "piv": Scope.DATA,
+}
 
 
-def all_rules() -> tuple[Rule, ...]:
-    """Every rule, sorted by code."""
-    return tuple(sorted((_rule(module) for module in _all_modules()), key=lambda rule: rule.code))
+def all_rules(scope: Scope | None = None) -> tuple[Rule, ...]:
+    """Every rule, or those that look at one thing, sorted by code."""
+    rules = (_rule(module) for module in _modules(scope))
+    return tuple(sorted(rules, key=lambda rule: rule.code))
 
 
 def find_rule(code_or_name: str) -> Rule | None:
@@ -80,10 +91,11 @@ def _modules_of(family: str) -> tuple[str, ...]:
     return cast(tuple[str, ...], import_module(f"lexicon_cli.rules.{family}").MODULES)
 
 
-def _all_modules() -> Iterator[ModuleType]:
-    for family in FAMILIES:
-        for name in _modules_of(family):
-            yield import_module(f"lexicon_cli.rules.{family}.{name}")
+def _modules(scope: Scope | None) -> Iterator[ModuleType]:
+    for family, looks_at in FAMILIES.items():
+        if scope in (None, looks_at):
+            for name in _modules_of(family):
+                yield import_module(f"lexicon_cli.rules.{family}.{name}")
 
 
 def _rule(module: ModuleType) -> Rule:
