@@ -64,15 +64,19 @@ def _compile(plan: TrackingPlan, draft: str, notes: list[str]) -> SchemaBundle:
     shared = definitions(dialect, limits, closed=closed)
     files = event_files(plan.events)
     events = {}
+    taken = set(plan.events)
     for name in sorted(plan.events):
         event = plan.events[name]
         names = name_schema(
             event.properties, dialect, characters=profile.property_name_characters, closed=closed
         )
         inner = _inner(compiler, event.properties.values(), names)
-        schema = _event_schema(dialect, event, inner, plan) | {dialect.definitions: shared}
+        # A name belongs to one event: the one that has it as its own, else the first in order.
+        aliases = sorted(set(event.aliases) - taken)
+        taken.update(aliases)
+        schema = _event_schema(dialect, event, aliases, inner)
+        schema[dialect.definitions] = shared
         events[name] = _entry(event, files[name], schema)
-    taken = {name for entry in events.values() for name in (entry.name, *entry.aliases)}
     known = tuple(sorted(mixpanel.DEFAULT_EVENTS - taken))
     return SchemaBundle(
         draft=draft,
@@ -100,11 +104,10 @@ def _inner(compiler: ValueCompiler, properties: Iterable[PropertyDef], names: Sc
     }
 
 
-def _event_schema(dialect: Dialect, event: EventDef, inner: Schema, plan: TrackingPlan) -> Schema:
-    aliases = [alias for alias in sorted(set(event.aliases)) if alias not in plan.events]
+def _event_schema(dialect: Dialect, event: EventDef, aliases: list[str], inner: Schema) -> Schema:
     schema = line_schema(dialect, event.name, [event.name, *aliases], inner)
     if event.description:
-        schema = {**schema, "description": event.description}
+        schema["description"] = event.description
     if event.status == "blocked":
         schema["properties"]["event"]["not"] = {}
     return schema

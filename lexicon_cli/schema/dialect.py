@@ -95,5 +95,5 @@ def _mixpanel_names() -> Schema:
         "anyOf": [
             {"enum": sorted(mixpanel.DEFAULT_PROPERTIES)},
             {"pattern": f"^(?:{'|'.join(prefixes)})"},
-        ]
+        ],
     }
