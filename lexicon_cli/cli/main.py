@@ -1,0 +1,71 @@
+"""The way in: runs the invoked verb and turns whatever happens into an exit code.
+
+0 clean, 1 findings, 2 usage, config or unreadable input, 3 internal error, 130 interrupted.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from lexicon_cli import __version__
+from lexicon_cli.core.errors import LexiconError, UsageError
+
+UNUSABLE, INTERNAL, INTERRUPTED = 2, 3, 130
+
+
+def main() -> NoReturn:
+    """Run the command line of this process and end it."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command line; the exit code."""
+    from lexicon_cli.cli.terminal import say_error
+    from lexicon_cli.output.write import close_quietly, print_text
+
+    try:
+        if list(args) == ["--version"]:
+            print_text(f"lexicon {__version__}\n")
+            return 0
+        return _invoke(list(args))
+    except LexiconError as error:
+        say_error(error)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        close_quietly()
+        return 0
+    except Exception as error:  # noqa: BLE001 (the last resort: a bug must not look like a finding)
+        from lexicon_cli.cli.crash import report_crash
+
+        report_crash(error, args)
+        return INTERNAL
+
+
+def _invoke(args: list[str]) -> int:
+    import typer
+
+    from lexicon_cli.cli.root import root
+    from lexicon_cli.cli.terminal import say
+    from lexicon_cli.cli.usage import usage_error
+
+    command = root()
+    if not args:
+        with command.make_context("lexicon", ["-h"], resilient_parsing=True) as context:
+            say_help = command.get_help(context)
+        sys.stderr.write(f"{say_help}\n")
+        return UNUSABLE
+    try:
+        with command.make_context("lexicon", args) as context:
+            return int(command.invoke(context) or 0)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except typer.Abort:
+        say("lexicon: aborted")
+        return INTERRUPTED
+    except Exception as error:
+        mistake: UsageError | None = usage_error(error)
+        if mistake is None:
+            raise
+        raise mistake from None

@@ -1,0 +1,36 @@
+"""`lint`: is the plan itself in order?"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lexicon_cli import __version__
+from lexicon_cli.config.settings import Settings
+from lexicon_cli.core.report import PlanRef, Report
+from lexicon_cli.jobs.selection import selected
+from lexicon_cli.plan.load import LoadedPlan, load_plan
+
+
+def lint(
+    plan: Sequence[str | Path],
+    *,
+    settings: Settings | None = None,
+    stdin_name: str | None = None,
+) -> Report:
+    """All findings on a plan, by file, line and column. `-` reads standard input.
+
+    Raises InputError for a path that cannot be read.
+    """
+    loaded = load_plan(plan, stdin_name=stdin_name)
+    return lint_loaded(loaded, settings or Settings())
+
+
+def lint_loaded(loaded: LoadedPlan, settings: Settings, *, command: str = "lint") -> Report:
+    """The report on a plan that was read already."""
+    return Report(
+        command=command,
+        tool_version=__version__,
+        plan=PlanRef(loaded.plan.name, loaded.plan.version, loaded.plan.digest),
+        totals={"files": len(loaded.plan.files), "planned_events": len(loaded.plan.events)},
+        findings=selected(loaded.findings, settings),
+        notes=loaded.notes,
+    )
