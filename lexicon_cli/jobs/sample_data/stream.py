@@ -1,8 +1,8 @@
 """The clean export: many people's sessions, interleaved in time order, a slice at a time."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from random import Random
 
 from lexicon_cli.jobs.sample_data.events import EventWriter, Sender, writers
@@ -32,7 +32,9 @@ _THERE_FROM_THE_START = 0.6
 _KNOWN_FROM_THE_START = 0.45
 _SESSION_GAP_S = 31 * 60
 _TRIES = 6
+_PERSONAL_VALUES = 61
 
+Chance = Callable[[], float]
 # (time in seconds, running number, line): sorts by time and keeps the order within a second.
 Timed = tuple[int, int, str]
 
@@ -67,7 +69,7 @@ class _Stream:
             for name, definition in plan.super_properties.items()
             if definition.status in (None, "live", "expected")
         }
-        self._personal = _personal_values(plan, self._world)
+        self._personal = _personal_values(plan, self._world, values)
         names = [(event.name, event.platforms) for event in plan.events.values()]
         self._script = Script(
             self._world, platform_events(names, (*self._world.platforms, "server")), self._chance
@@ -162,20 +164,21 @@ class _Stream:
 
     def _members(self, first: str, version: str, someone: Person, now: int) -> tuple[str, str]:
         world = self._world
-        parts = [first]
-        known = [""]
+        anonymous, known = [first], [first]
         for name, make in self._supers.items():
-            key = as_json(name)
-            if name == world.version_property:
-                parts.append(f'{key}:"{version}"')
-            elif name == world.known_property:
-                known = [f",{key}:false", f",{key}:true"]
-            elif name in world.personal:
-                parts.append(f"{key}:{self._personal_text(name, someone)}")
-            else:
-                parts.append(f"{key}:{make(now)}")
-        members = ",".join(parts)
-        return members + known[0], members + known[-1]
+            key = as_json(name) + ":"
+            if name == world.known_property:
+                anonymous.append(key + "false")
+                known.append(key + "true")
+                continue
+            text = as_json(version) if name == world.version_property else None
+            if text is None and name in world.personal:
+                text = self._personal_text(name, someone)
+            member = key + (make(now) if text is None else text)
+            known.append(member)
+            if name not in world.known_only:
+                anonymous.append(member)
+        return ",".join(anonymous), ",".join(known)
 
     def _personal_text(self, name: str, someone: Person) -> str | None:
         """The same value at every visit: by country where the world says so, else by a hash."""
@@ -213,11 +216,12 @@ class _Stream:
         return now, self._number, self._writers[name].line(now, sender, insert_id, self._chance)
 
 
-def _personal_values(plan: TrackingPlan, world: World) -> dict[str, list[str]]:
-    """What the personal properties may be: their allowed values or examples, as JSON text."""
+def _personal_values(plan: TrackingPlan, world: World, chance: Chance) -> dict[str, list[str]]:
+    """What the personal properties may be, as JSON text."""
     found: dict[str, list[str]] = {}
     for owner in (plan.super_properties, *(event.properties for event in plan.events.values())):
         for name, definition in owner.items():
             if name in world.personal and name not in found:
-                found[name] = [as_json(value) for value in definition.enum or definition.examples]
+                make = value_maker(replace(definition, nullable=False), chance)
+                found[name] = [make(0) for _ in range(_PERSONAL_VALUES)]
     return found

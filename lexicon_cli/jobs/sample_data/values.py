@@ -49,6 +49,8 @@ def _typed_maker(definition: PropertyDef, chance: Chance) -> ValueMaker:
     if definition.enum:
         return _picker(_weighted([as_json(value) for value in definition.enum]), chance)
     kind = definition.types[0] if definition.types else "any"
+    if definition.examples and (len(definition.types) > 1 or kind == "any"):
+        return _picker([as_json(value) for value in definition.examples], chance)
     if kind == "boolean":
         return lambda now: "true" if chance() < 0.5 else "false"
     if kind in ("integer", "number"):

@@ -31,9 +31,9 @@ class World:
     """How a plan's people behave.
 
     `steps` is a Markov chain of events. `gated` events need an account: signing in or up comes
-    before them. `kept` values stay the same within a session, `personal` ones belong to the person.
-    `releases` are version -> share of the window after which it is out, oldest first. `bugs` are
-    the rows of faults/bugs.py.
+    before them. `kept` values stay the same within a session, `personal` ones belong to the person,
+    `known_only` super properties are registered on signing in. `releases` are version -> share of
+    the window after which it is out, oldest first. `bugs` are the rows of faults/bugs.py.
     """
 
     platforms: Mapping[str, float]
@@ -47,6 +47,7 @@ class World:
     follow_ups: Mapping[str, tuple[FollowUp, ...]] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
     personal: frozenset[str] = frozenset()
+    known_only: frozenset[str] = frozenset()
     by_country: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     version_property: str = "app_version"
     known_property: str = "logged_in"
@@ -105,6 +106,7 @@ def _world(table: Mapping[str, Any]) -> World:
         follow_ups=follow_ups,
         kept=frozenset(table.get("kept", ())),
         personal=frozenset(table.get("personal", ())),
+        known_only=frozenset(table.get("known_only", ())),
         by_country=table.get("by_country", {}),
         version_property=table["version_property"],
         known_property=table.get("known_property", ""),
