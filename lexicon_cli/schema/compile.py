@@ -11,7 +11,7 @@ from typing import Any
 from lexicon_cli.core import mixpanel
 from lexicon_cli.core.bundle import EventEntry, PropertyFacts, SchemaBundle
 from lexicon_cli.core.limits import find_profile, with_overrides
-from lexicon_cli.plan.model import EventDef, PropertyDef, TrackingPlan
+from lexicon_cli.plan.model import TYPES, EventDef, PropertyDef, TrackingPlan
 from lexicon_cli.schema.dialect import Dialect, Schema, definitions, find_dialect
 from lexicon_cli.schema.names import name_schema
 from lexicon_cli.schema.slugs import event_files
@@ -133,7 +133,7 @@ def _entry(event: EventDef, file: str, schema: Schema) -> EventEntry:
 
 def _facts(prop: PropertyDef) -> PropertyFacts:
     return PropertyFacts(
-        plan_type=prop.types or ("any",),
+        plan_type=tuple(kind for kind in TYPES if kind in prop.types) or ("any",),
         pii=prop.pii,
         sensitive=prop.sensitive is True,
         status=prop.status,

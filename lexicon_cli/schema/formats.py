@@ -45,9 +45,6 @@ def _whole(pattern: str) -> str:
     return f"^(?:{pattern}){END}" if "|" in pattern else f"^{pattern}{END}"
 
 
-# The text that the plan type `datetime` takes.
-DATETIME = _whole(f"{_DATE}(?:T{_CLOCK}{_ZONE})?")
-
 _URI = f"[A-Za-z][0-9A-Za-z+.\\-]*:[^{_SPACE}]+"
 FORMAT_PATTERNS = MappingProxyType(
     {
@@ -69,8 +66,7 @@ FORMAT_PATTERNS = MappingProxyType(
         ),
     }
 )
-# Each date-time text that one of these takes is one that DATETIME takes.
-NARROWER_DATES = frozenset({FORMAT_PATTERNS["date"], FORMAT_PATTERNS["date-time"]})
+DATE_TIME = FORMAT_PATTERNS["date-time"]
 
 # Words people write for the same thing.
 _SYNONYMS = {"datetime": "date-time", "guid": "uuid", "ip": "ipv4", "e-mail": "email"}

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lexicon_cli.plan.model import EventDef, PropertyDef, TrackingPlan
+from lexicon_cli.plan.model import TYPES, EventDef, PropertyDef, TrackingPlan
 from lexicon_cli.schema.values import is_required
 
 _API_TYPES = {
@@ -96,16 +96,14 @@ def _event(event: EventDef, plan: TrackingPlan) -> dict[str, Any]:
     if required:
         schema["required"] = required
     schema["additionalProperties"] = plan.settings.additional_properties != "deny"
-    tags = list(dict.fromkeys(event.tags))
-    if event.status == "deprecated" and "deprecated" not in tags:
-        tags.append("deprecated")
+    tags = {*event.tags, *(["deprecated"] if event.status == "deprecated" else [])}
     facts: dict[str, Any] = {}
     if event.display_name:
         facts["displayName"] = event.display_name
     if tags:
-        facts["tags"] = tags
-    if event.hidden is not None:
-        facts["hidden"] = event.hidden
+        facts["tags"] = sorted(tags)
+    if event.hidden:
+        facts["hidden"] = True
     facts["dropped"] = event.status == "blocked"
     if event.owner:
         contact = plan.owners.get(event.owner, event.owner)
@@ -120,16 +118,17 @@ def _properties(properties: Mapping[str, PropertyDef], *, on_events: bool) -> di
 
 
 def _property(prop: PropertyDef, on_events: bool) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": _API_TYPES.get(prop.types[0] if prop.types else "any")}
+    kinds = [kind for kind in TYPES if kind in prop.types] or ["any"]
+    schema: dict[str, Any] = {"type": _API_TYPES[kinds[0]]}
     if prop.description:
         schema["description"] = prop.description
     facts: dict[str, Any] = {}
     if prop.display_name:
         facts["displayName"] = prop.display_name
-    if prop.hidden is not None:
-        facts["hidden"] = prop.hidden
-    if on_events and (prop.dropped is not None or prop.status == "blocked"):
-        facts["dropped"] = prop.dropped is True or prop.status == "blocked"
+    if prop.hidden:
+        facts["hidden"] = True
+    if on_events and (prop.dropped or prop.status == "blocked"):
+        facts["dropped"] = True
     if facts:
         schema["metadata"] = {"com.mixpanel": facts}
     return schema
@@ -142,11 +141,11 @@ def _losses(plan: TrackingPlan) -> Iterator[str]:
     ]
     several = {prop.name for prop in properties if len(prop.types) > 1}
     if several:
-        yield f"all types but the first of {_count(several, 'property')}"
+        yield f"all types but one of {_count(several, 'property')}"
     loose = {prop.name for prop in properties if prop.types in ((), ("any",))}
     if loose:
         yield f"the free type of {_count(loose, 'property')}, sent as string"
-    dates = {prop.name for prop in properties if prop.types[:1] == ("datetime",)}
+    dates = {prop.name for prop in properties if prop.types == ("datetime",)}
     if dates:
         yield f"the type datetime of {_count(dates, 'property')}, sent as string"
     for key in _PROPERTY_LOSSES:

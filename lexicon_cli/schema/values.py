@@ -12,7 +12,9 @@ What the words of a plan come to:
 - `enum` holds JSON values. On a list it limits the elements, unless one of its values is a list.
 - `min_length`/`max_length` count characters of a string and elements of a list.
 - `pattern`, `format`: strings and dates; `minimum`, `maximum`: numbers. Elsewhere they do nothing.
-- a `format` becomes a pattern (formats.py); beside another pattern it stands in `allOf`.
+- a `format` becomes a pattern (formats.py); beside another pattern it stands in `allOf`. On a
+  `datetime` the format date-time asks for nothing more.
+Types and enum values come in one order, whatever the author's: it has no meaning in a plan.
 """
 
 import json
@@ -21,9 +23,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lexicon_cli.plan.model import PropertyDef
+from lexicon_cli.core.patterns import DATE_TIME_PATTERN
+from lexicon_cli.plan.model import TYPES, PropertyDef
 from lexicon_cli.schema.dialect import Dialect, Schema
-from lexicon_cli.schema.formats import DATETIME, NARROWER_DATES, format_pattern
+from lexicon_cli.schema.formats import DATE_TIME, format_pattern
 from lexicon_cli.schema.patterns import portable_pattern
 
 _JSON_TYPES = {
@@ -112,8 +115,8 @@ class ValueCompiler:
         longest = self.characters if prop.max_length is None else prop.max_length
         parts["maxLength"] = max(0, min(self.characters, longest))
         patterns = self._patterns(prop, path)
-        if kind == "datetime" and not NARROWER_DATES.intersection(patterns):
-            patterns.insert(0, DATETIME)
+        if kind == "datetime":
+            patterns = [DATE_TIME_PATTERN, *(each for each in patterns if each != DATE_TIME)]
         if len(patterns) == 1:
             parts["pattern"] = patterns[0]
         elif patterns:
@@ -205,17 +208,26 @@ UNSAYABLE = _Unsayable()
 
 
 def _distinct(values: Iterable[Any]) -> list[Any]:
-    """The sayable values without repetition, in order; 1 and true are two values."""
+    """The sayable values without repetition, sorted; 1 and true are two values."""
     found: dict[str, Any] = {}
     for value in values:
         if value is not UNSAYABLE:
             found.setdefault(json.dumps(value, sort_keys=True), value)
-    return list(found.values())
+    return [found[text] for text in sorted(found, key=lambda text: _rank(found[text], text))]
+
+
+def _rank(value: Any, text: str) -> tuple[int, float, str]:
+    """Numbers by size, then texts, then the rest, null last."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return (0, value, "")
+    if isinstance(value, str):
+        return (1, 0, value)
+    return (3 if value is None else 2, 0, text)
 
 
 def _reduce(types: Sequence[str]) -> tuple[str, ...]:
     """The types without those that another one covers, each JSON type once; `any` if unsaid."""
-    kinds = dict.fromkeys(kind for kind in types if kind in _JSON_TYPES or kind == "any")
+    kinds = dict.fromkeys(kind for kind in TYPES if kind in types)
     if not kinds or "any" in kinds:
         return ("any",)
     if "string" in kinds:
