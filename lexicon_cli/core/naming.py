@@ -144,6 +144,8 @@ def _compare_words(left: str, right: str) -> tuple[float, str]:
     core, other = _without_fillers(mine), _without_fillers(yours)
     if core == other and len(core) >= 2:
         return 0.95, "filler word"
+    if not mine or not yours:
+        return 0.0, "similar"
     if len(mine) == len(yours):
         paired = _compare_pairs(mine, yours)
         if paired is not None:
@@ -166,7 +168,10 @@ def _compare_pairs(mine: tuple[str, ...], yours: tuple[str, ...]) -> tuple[float
             worst = min(worst, (_typo_score("".join(mine), "".join(yours)), "typo"))
         elif kinship != "same":
             worst = min(worst, (_SCORES[kinship], kinship))
-    return worst if slips <= 2 else None
+    if slips > 2:
+        return None
+    # The same words, yet not the same letters: some sign that is neither letter nor separator.
+    return worst if worst[1] != "same" else (0.97, "separator")
 
 
 def _mistyped_whole(mine: tuple[str, ...], yours: tuple[str, ...]) -> bool:

@@ -165,12 +165,14 @@ def _opposite(left: str, right: str) -> bool:
 
 
 def _shortened(left: str, right: str) -> bool:
-    """`prod` for `product`, `usr` for `user`: the beginning, or the word without its vowels."""
+    """`prod` for `product`, `qty` for `quantity`: the beginning, or some consonants in order."""
     short, long = sorted((left, right), key=len)
     if len(short) < 3 or short[0] != long[0]:
         return False
-    consonants = long[0] + "".join(char for char in long[1:] if char not in "aeiou")
-    return long.startswith(short) or short == consonants
+    if long.startswith(short):
+        return True
+    letters = iter(long)
+    return not set(short[1:]) & set("aeiou") and all(char in letters for char in short)
 
 
 def _swapped(left: str, right: str) -> bool:
