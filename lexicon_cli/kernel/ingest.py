@@ -20,8 +20,8 @@ from lexicon_cli.kernel.personal import is_email, is_url, kind_in_url, personal_
 MILLISECONDS_FROM = 10**11
 _NAME_SHOWN = 64
 _INSERT_ID = re.compile(r"[A-Za-z0-9-]+")
-_AGENT_PROPERTIES = ("$browser", "$user_agent", "user_agent")
-_HOST_PROPERTIES = ("$current_url", "current_domain", "$host", "current_url_protocol")
+AGENT_PROPERTIES = ("$browser", "$user_agent", "user_agent")
+HOST_PROPERTIES = ("$current_url", "current_domain", "$host", "current_url_protocol")
 _LOCAL_HOST = re.compile(
     r"(?:^|//)(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|10\.0\.2\.2)(?=[:/?#]|$)", re.IGNORECASE
 )
@@ -119,8 +119,9 @@ class Ingest:
         """The checks on the value of a top-level property. `masked`: its values stay secret."""
         if isinstance(value, str):
             yield from self._string(name, value, masked=masked)
-            if value[:1] in ("{", "[") and name not in DEFAULT_PROPERTIES and _is_json(value):
-                yield Occurrence("ING021", name, "", None if masked else shown(value))
+            is_ours = name not in DEFAULT_PROPERTIES and not masked
+            if is_ours and value[:1] in ("{", "[") and _is_json(value):
+                yield Occurrence("ING021", name, "", shown(value))
         elif isinstance(value, list | dict):
             yield from self._container(name, value, line_bytes)
             strings = list(_strings(value))
@@ -189,16 +190,25 @@ def shown(value: Any) -> Any:
     return value
 
 
+def has_foreign_host(text: str) -> bool:
+    """Whether a URL or host is somebody's own machine or a staging system."""
+    return _LOCAL_HOST.search(text) is not None or _STAGING_HOST.search(text) is not None
+
+
+def is_bot(agent: str) -> bool:
+    """Whether a user agent is one of the robots that the browser SDK leaves out."""
+    low = agent.lower()
+    return any(bot in low for bot in BOT_AGENTS)
+
+
 def _traffic_kind(properties: dict[str, Any]) -> Iterator[Occurrence]:
     if "$ignore" in properties:
         yield Occurrence("ING018", "$ignore", "ignore")
-    for name in _AGENT_PROPERTIES:
+    for name in AGENT_PROPERTIES:
         value = properties.get(name)
-        if isinstance(value, str):
-            agent = value.lower()
-            if any(bot in agent for bot in BOT_AGENTS):
-                yield Occurrence("ING018", name, "bot", shown(value))
-    for name in _HOST_PROPERTIES:
+        if isinstance(value, str) and is_bot(value):
+            yield Occurrence("ING018", name, "bot", shown(value))
+    for name in HOST_PROPERTIES:
         value = properties.get(name)
         if isinstance(value, str):
             if _LOCAL_HOST.search(value):

@@ -7,6 +7,8 @@ run must share PYTHONHASHSEED (engine/ sees to it). Two different insert ids wit
 make a false ING012 with a chance of about 3e-6 in ten million events; ING011 compares two hashes.
 """
 
+from __future__ import annotations  # array[int] cannot be evaluated before Python 3.12
+
 import base64
 import os
 from array import array
@@ -118,7 +120,7 @@ class Ledger:
         """How many events are in it."""
         return sum(segment.rows for segment in self.segments) + len(self._open[0])
 
-    def merge(self, other: "Ledger") -> None:
+    def merge(self, other: Ledger) -> None:
         """Take the other's segments; files stay where they are."""
         self.flush()
         other.flush()
@@ -141,7 +143,7 @@ class Ledger:
         }
 
     @classmethod
-    def from_json(cls, raw: dict[str, Any]) -> "Ledger":
+    def from_json(cls, raw: dict[str, Any]) -> Ledger:
         ledger = cls()
         ledger.segments = [
             Segment(

@@ -171,10 +171,10 @@ class Tally:
         """The tally as JSON; `from_json` is its inverse."""
         return orjson.dumps(
             {
-                "spans": self.spans,
+                "spans": [list(span) for span in self.spans],
                 "traffic": {
                     name: [traffic.count, traffic.first, traffic.last]
-                    for name, traffic in self.traffic.items()
+                    for name, traffic in sorted(self.traffic.items())
                 },
                 "cells": [
                     [code, event, prop, variant, cell.to_json()]

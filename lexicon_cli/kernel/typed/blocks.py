@@ -1,0 +1,319 @@
+"""The fast path: blocks of lines decoded straight into structs. A line that decodes and stirs no
+suspicion is clean and is only counted; every other line goes to the judge.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from itertools import accumulate, compress
+from operator import attrgetter, not_, or_
+from typing import Any
+
+import msgspec
+
+from lexicon_cli.core.mixpanel import BLOCKED_IDS_LENIENT
+from lexicon_cli.core.platforms import platform_of
+from lexicon_cli.kernel.ingest import is_bot
+from lexicon_cli.kernel.judge import EventJudge
+from lexicon_cli.kernel.ledger import HAS_DISTINCT_ID, HAS_INSERT_ID, HAS_TIME
+from lexicon_cli.kernel.plain import check_line
+from lexicon_cli.kernel.recorder import PLATFORM_NUMBERS, Recorder
+from lexicon_cli.kernel.typed.learning import FIRST_LINES, Habits
+from lexicon_cli.kernel.typed.shapes import Shape, Shapes
+from lexicon_cli.kernel.typed.text import Hosts, is_harmless, suspicious
+
+_CLEAN = HAS_INSERT_ID | HAS_DISTINCT_ID | HAS_TIME
+_SEEN = 4096
+# Learn anew when more than this share of lines was judged for nothing.
+_WASTE = 0.02
+_WASTED_LINES = 200
+_LESSONS = 20
+# Non-ASCII characters take at most four bytes each: as short as this, bytes cannot be too many.
+_BYTES_PER_CHARACTER = 4
+
+
+class TypedBlocks:
+    """Checks blocks of lines; what it learns of the data carries over to later spans."""
+
+    def __init__(self, judge: EventJudge, ranks: Any) -> None:
+        self._judge = judge
+        self._ranks = ranks
+        self._limits = judge.bundle.limits
+        self._habits = Habits()
+        self._lessons = 0
+        self._wasted: list[bytes] = []
+        self._seen = 0
+        self._hosts = Hosts()
+        self._platforms = _Platforms()
+        self._agents: set[str] = {""}
+        self._shapes: Shapes | None = None
+        self._wide: Any = None
+        self._narrow: Any = None
+        self._by_kind: dict[Any, Shape] = {}
+        self._texts: dict[Any, Any] = {}
+
+    def check(self, block: bytes, recorder: Recorder, offset: int, number: int) -> tuple[int, int]:
+        """Check whole lines that start at byte `offset`, the `number`th line of the span on.
+
+        Returns (physical lines, lines that are not blank).
+        """
+        lines = block.split(b"\n")
+        if not lines[-1]:
+            lines.pop()
+        if self._shapes is None:
+            self._learn(lines[:FIRST_LINES])
+        events, rows = self._decode(block, lines)
+        sizes = list(map(len, lines))
+        starts = list(accumulate(sizes, initial=offset))
+        doubtful = self._doubtful(events, rows, sizes)
+        if doubtful:
+            kept = [index for index in range(len(events)) if index not in doubtful]
+            events = [events[index] for index in kept]
+            rows = [rows[index] for index in kept]
+        if events:
+            self._count(events, rows, starts, number, recorder)
+        lines_kept = len(events)
+        if len(events) < len(lines):
+            clean = set(rows)
+            for row, line in enumerate(lines):
+                if row not in clean:
+                    lines_kept += self._judge_line(line, recorder, starts[row] + row, number + row)
+        self._seen += len(lines)
+        self._reconsider()
+        return len(lines), lines_kept
+
+    # -- decoding ----------------------------------------------------------------------------
+
+    def _learn(self, lines: Iterable[bytes]) -> None:
+        """Shape the structs by some lines."""
+        self._habits.learn(lines)
+        if self._shapes is None:
+            self._shapes = Shapes(self._judge, self._habits, self._ranks)
+        self._narrow = None
+        self._wide = self._build(self._limits["string_characters"] - 1)
+
+    def _build(self, longest: int) -> Any:
+        """The decoder of lines whose strings have up to so many characters, None without shapes."""
+        assert self._shapes is not None
+        shapes = self._shapes.build(longest=longest)
+        self._by_kind.update((shape.properties_type, shape) for shape in shapes)
+        self._texts.update((shape.properties_type, shape.text) for shape in shapes)
+        if not shapes:
+            return None
+        return msgspec.json.Decoder(reduce(or_, [shape.line_type for shape in shapes]))
+
+    def _reconsider(self) -> None:
+        """Learn anew from the lines that were judged for nothing, if they are many."""
+        if len(self._wasted) < _WASTED_LINES:
+            return
+        if self._lessons < _LESSONS and len(self._wasted) > _WASTE * self._seen:
+            self._lessons += 1
+            self._learn(self._wasted)
+        self._wasted.clear()
+        self._seen = 0
+
+    def _judge_line(self, line: bytes, recorder: Recorder, offset: int, number: int) -> bool:
+        before = sum(recorder.tally.flagged) + recorder.malformed
+        kept = check_line(line, recorder, offset, number)
+        if kept and sum(recorder.tally.flagged) + recorder.malformed == before:
+            self._wasted.append(line)
+        return kept
+
+    def _decode(self, block: bytes, lines: list[bytes]) -> tuple[list[Any], Sequence[int]]:
+        """The properties of the lines that decode, and which lines those are."""
+        if self._wide is None:
+            return [], []
+        escapes = b"\\u" in block
+        if block.isascii() and not escapes:
+            try:
+                events = self._wide.decode_lines(block)
+                if len(events) == len(lines):
+                    return [event.properties for event in events], range(len(lines))
+            except (ValueError, RecursionError):
+                pass
+            return _decode_each(lines, range(len(lines)), self._wide.decode)
+        if self._narrow is None:
+            longest = self._limits["string_characters"] - 1
+            bytes_fit = self._limits["string_bytes"] // _BYTES_PER_CHARACTER
+            self._narrow = self._build(min(longest, bytes_fit))
+        is_plain = [line.isascii() for line in lines]
+        if escapes:
+            is_plain = [
+                plain and b"\\u" not in line for plain, line in zip(is_plain, lines, strict=True)
+            ]
+        found: list[Any] = []
+        rows: list[int] = []
+        for chosen, decoder in ((is_plain, self._wide), (list(map(not_, is_plain)), self._narrow)):
+            events, which = _decode_each(
+                list(compress(lines, chosen)),
+                list(compress(range(len(lines)), chosen)),
+                decoder.decode,
+            )
+            found += events
+            rows += which
+        return found, rows
+
+    # -- doubts ------------------------------------------------------------------------------
+
+    def _doubtful(self, events: list[Any], rows: Sequence[int], sizes: list[int]) -> set[int]:
+        """Positions in `events` of those that the judge has to see."""
+        doubtful: set[int] = set()
+        if not events:
+            return doubtful
+        if max(sizes) > min(self._limits["property_bytes"], self._limits["event_bytes"]):
+            most = self._limits["property_bytes"]
+            doubtful.update(i for i, row in enumerate(rows) if sizes[row] > most)
+        self._doubt_ids(events, doubtful)
+        self._doubt_agents(events, doubtful)
+        texts = [
+            text(event)
+            for text, event in zip(
+                map(self._texts.__getitem__, map(type, events)), events, strict=True
+            )
+        ]
+        whole = "".join(texts)
+        if whole and suspicious(whole):
+            doubtful.update(
+                i for i, text in enumerate(texts) if suspicious(text) and not is_harmless(text)
+            )
+        if "//" in whole and not self._hosts.are_fine(whole):
+            doubtful.update(i for i, text in enumerate(texts) if not self._hosts.are_fine(text))
+        return doubtful
+
+    def _doubt_ids(self, events: list[Any], doubtful: set[int]) -> None:
+        inserts = list(map(_get_insert_id, events))
+        text = "".join(inserts)
+        if not (text.isascii() and text.replace("-", "").isalnum()) or not _BLOCKED.isdisjoint(
+            inserts
+        ):
+            doubtful.update(
+                i
+                for i, value in enumerate(inserts)
+                if value in _BLOCKED or not value.isascii() or not value.replace("-", "a").isalnum()
+            )
+        for get in (_get_distinct_id, _get_user_id, _get_device_id):
+            values = list(map(get, events))
+            if not _BLOCKED.isdisjoint(values) or "@" in "".join(values):
+                doubtful.update(
+                    i for i, value in enumerate(values) if value in _BLOCKED or "@" in value
+                )
+
+    def _doubt_agents(self, events: list[Any], doubtful: set[int]) -> None:
+        agents = list(map(_get_browser, events))
+        new = set(agents) - self._agents
+        if not new:
+            return
+        bots = {agent for agent in new if is_bot(agent)}
+        if len(self._agents) > _SEEN:
+            self._agents.clear()
+        self._agents |= new - bots
+        if bots:
+            doubtful.update(i for i, agent in enumerate(agents) if agent in bots)
+
+    # -- counting ----------------------------------------------------------------------------
+
+    def _count(
+        self,
+        events: list[Any],
+        rows: Sequence[int],
+        starts: list[int],
+        number: int,
+        recorder: Recorder,
+    ) -> None:
+        """Count clean events: traffic and ledger."""
+        tally = recorder.tally
+        times = list(map(_get_time, events))
+        if self._habits.has_fractions:
+            scale = 1 if self._habits.in_milliseconds else 1000
+            times = [round(time * scale) for time in times]
+        elif not self._habits.in_milliseconds:
+            times = [time * 1000 for time in times]
+        kinds = list(map(type, events))
+        latest, earliest = _extremes(kinds, times)
+        for kind, count in Counter(kinds).items():
+            shape = self._by_kind[kind]
+            tally.count_traffic(shape.name, count, earliest[kind], latest[kind])
+        tally.time_units["ms" if self._habits.in_milliseconds else "s"] += len(events)
+        recorder.events += len(events)
+        numbers = {kind: recorder.number_of(self._by_kind[kind].name) for kind in earliest}
+        count = len(events)
+        tally.ledger.extend(
+            (
+                map(hash, map(_get_insert_id, events)),
+                map(hash, map(_get_distinct_id, events)),
+                times,
+                [starts[row] + row for row in rows],
+                [number + row for row in rows],
+                map(numbers.__getitem__, kinds),
+                map(
+                    self._platforms.__getitem__,
+                    zip(map(_get_library, events), map(_get_system, events), strict=True),
+                ),
+                bytes([_CLEAN]) * count,
+                [0] * count,
+            )
+        )
+
+
+class _Platforms(dict[tuple[str, str], int]):
+    """The ledger's platform number by (`mp_lib`, `$os`); "" stands for absent."""
+
+    def __missing__(self, key: tuple[str, str]) -> int:
+        if len(self) > _SEEN:
+            self.clear()
+        number = self[key] = PLATFORM_NUMBERS[platform_of(key[0], key[1])]
+        return number
+
+
+def _decode_each(
+    lines: list[bytes], rows: Sequence[int], decode: Any
+) -> tuple[list[Any], Sequence[int]]:
+    """Line by line; `map` goes on after a line that fails, so only failures cost Python time."""
+    events: list[Any] = []
+    failed: list[int] = []
+    decoded = map(decode, lines)
+    while True:
+        try:
+            events.extend(decoded)
+            break
+        except (ValueError, RecursionError):
+            failed.append(len(events) + len(failed))
+    if not failed:
+        return [event.properties for event in events], rows
+    gone = set(failed)
+    return (
+        [event.properties for event in events],
+        [row for index, row in enumerate(rows) if index not in gone],
+    )
+
+
+def _extremes(kinds: list[Any], times: list[int]) -> tuple[dict[Any, int], dict[Any, int]]:
+    """The latest and the earliest time of each kind."""
+    pairs = list(zip(kinds, times, strict=True))
+    if times != sorted(times):
+        pairs.sort(key=_second)
+    latest = dict(pairs)
+    pairs.reverse()
+    return latest, dict(pairs)
+
+
+def _second(pair: tuple[Any, int]) -> int:
+    return pair[1]
+
+
+def _all_cases(word: str) -> set[str]:
+    found = {""}
+    for char in word:
+        found = {head + tail for head in found for tail in {char.lower(), char.upper()}}
+    return found
+
+
+_BLOCKED = frozenset(case for word in BLOCKED_IDS_LENIENT for case in _all_cases(word))
+_get_time = attrgetter("time_")
+_get_insert_id = attrgetter("insert_id")
+_get_distinct_id = attrgetter("distinct_id")
+_get_user_id = attrgetter("user_id")
+_get_device_id = attrgetter("device_id")
+_get_library = attrgetter("library")
+_get_system = attrgetter("system")
+_get_browser = attrgetter("browser")
