@@ -34,9 +34,10 @@ def _renamed(change: Callable[[str], str]) -> Callable[[Scene], Planted | None]:
 
 
 def _typo(name: str) -> str:
-    """The name with two inner letters swapped; unchanged when it is short."""
+    """The name with two inner letters swapped; unchanged when it is short or they are none."""
     place = len(name) - 4
-    if len(name) < 10 or name[place] == name[place + 1]:
+    pair = name[place : place + 2]
+    if len(name) < 10 or not pair.isalpha() or pair[0] == pair[1]:
         return name
     return name[:place] + name[place + 1] + name[place] + name[place + 2 :]
 

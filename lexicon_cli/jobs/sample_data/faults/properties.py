@@ -89,12 +89,24 @@ def _long_name(scene: Scene) -> Planted:
 
 FAULTS = (
     Fault(name="missing-required", codes=("PRP001",), apply=_missing, weight=6),
-    Fault(name="missing-super-property", codes=("PRP006",), apply=_super_missing, weight=2),
+    Fault(
+        name="missing-super-property",
+        codes=("PRP001",),
+        also=("PRP006",),
+        apply=_super_missing,
+        weight=2,
+    ),
     Fault(name="unknown-property", codes=("PRP002",), apply=_unknown, weight=6),
     Fault(name="property-in-wrong-case", codes=("PRP003",), apply=_wrong_case, weight=4),
     Fault(name="forbidden-property", codes=("PRP004",), apply=_forbidden, weight=3),
     Fault(name="required-but-empty", codes=("PRP007",), apply=_empty, weight=4),
-    Fault(name="required-but-null", codes=("VAL001",), also=("PRP007",), apply=_null, weight=2),
+    Fault(
+        name="required-but-null",
+        codes=("VAL001",),
+        also=("PRP007", "VAL005", "VAL007"),
+        apply=_null,
+        weight=2,
+    ),
     Fault(
         name="too-many-properties", codes=("ING001",), also=("PRP002",), apply=_too_many, weight=0.1
     ),

@@ -121,12 +121,14 @@ FAULTS = (
     Fault(
         name="object-where-scalar",
         codes=("VAL001",),
+        also=("VAL005", "VAL007"),
         apply=_spoil(("string", "number", "integer", "boolean"), _wrong_type),
         weight=3,
     ),
     Fault(
         name="fraction-where-integer",
         codes=("VAL001",),
+        also=("VAL008",),
         apply=_spoil(("integer",), lambda one, value: value + 0.5),
         weight=2,
     ),
@@ -171,7 +173,9 @@ FAULTS = (
         codes=("VAL008",),
         also=("VAL010",),
         apply=_spoil(
-            ("number", "integer"), lambda one, value: -19, lambda one: one.minimum is not None
+            ("number", "integer"),
+            lambda one, value: int(one.minimum or 0) - 19,
+            lambda one: one.minimum is not None,
         ),
         weight=2,
     ),
