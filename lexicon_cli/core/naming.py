@@ -79,12 +79,12 @@ class NameIndex:
 
     def __init__(self, candidates: Iterable[str]) -> None:
         self._names = sorted(set(candidates))
-        self._features = [_features(name) for name in self._names]
-        self._by_feature: dict[str, list[int]] = defaultdict(list)
+        self._keys = [_keys(name) for name in self._names]
+        self._by_key: dict[str, list[int]] = defaultdict(list)
         self._vocabulary: Counter[str] = Counter()
         for number, name in enumerate(self._names):
-            for feature in self._features[number]:
-                self._by_feature[feature].append(number)
+            for key in self._keys[number]:
+                self._by_key[key].append(number)
             self._vocabulary.update(set(words(name)))
 
     def nearest(self, name: str, cutoff: float = NEAR) -> Match | None:
@@ -100,15 +100,13 @@ class NameIndex:
         return best
 
     def _likely(self, name: str) -> list[int]:
-        """The names that share most of the rarer features; a slip or two destroys only a few."""
-        known = [feature for feature in _features(name) if feature in self._by_feature]
-        known.sort(key=lambda feature: (len(self._by_feature[feature]), feature))
+        """The names that share most of the rarer keys; a slip or two destroys only a few."""
+        known = [key for key in _keys(name) if key in self._by_key]
+        known.sort(key=lambda key: (len(self._by_key[key]), key))
         shared: Counter[int] = Counter()
-        for feature in known[:16]:
-            shared.update(self._by_feature[feature])
-        ranked = sorted(
-            shared, key=lambda n: (-shared[n] / (len(self._features[n]) + len(known)), n)
-        )
+        for key in known[:16]:
+            shared.update(self._by_key[key])
+        ranked = sorted(shared, key=lambda n: (-shared[n] / (len(self._keys[n]) + len(known)), n))
         return ranked[:48]
 
     def _real_word_differs(self, name: str, candidate: str) -> bool:
@@ -208,6 +206,13 @@ def _overlap(left: str, right: str) -> float:
     jaccard = len(mine & yours) / len(mine | yours) if mine | yours else 0.0
     dice = 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours or theirs else 0.0
     return round(max(jaccard, dice), 4)
+
+
+def _keys(name: str) -> frozenset[str]:
+    """The features, and each word's letters in order of the alphabet: swapped letters leave those."""
+    if len(name) > _LONGEST:
+        return frozenset({f"={fold_case(name)}", f"~{fold_separators(name)}"})
+    return _features(name) | {f"#{''.join(sorted(word))}" for word in words(name)}
 
 
 @lru_cache(maxsize=16384)

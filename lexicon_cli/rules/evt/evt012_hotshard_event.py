@@ -1,4 +1,4 @@
-"""Mixpanel renamed events because one id sent too many.
+"""Events that Mixpanel renamed because one id sent too many.
 
 ## What it finds
 
@@ -55,7 +55,7 @@ RULE = Rule(
     name="hotshard-event",
     scope=Scope.DATA,
     severity=Severity.WARNING,
-    summary="Mixpanel renamed events because one id sent too many",
+    summary="events that Mixpanel renamed because one id sent too many",
     source="https://docs.mixpanel.com/docs/tracking-best-practices/hot-shard-limits",
 )
 
