@@ -20,13 +20,13 @@ def main() -> NoReturn:
 
 def run(args: Sequence[str]) -> int:
     """Run one command line; the exit code."""
+    if list(args) == ["--version"]:
+        sys.stdout.write(f"lexicon {__version__}\n")  # asked by every script, so before all imports
+        return 0
     from lexicon_cli.cli.terminal import say_error
-    from lexicon_cli.output.write import close_quietly, print_text
+    from lexicon_cli.output.write import close_quietly
 
     try:
-        if list(args) == ["--version"]:
-            print_text(f"lexicon {__version__}\n")
-            return 0
         return _invoke(list(args))
     except LexiconError as error:
         say_error(error)
@@ -52,9 +52,8 @@ def _invoke(args: list[str]) -> int:
 
     command = root()
     if not args:
-        with command.make_context("lexicon", ["-h"], resilient_parsing=True) as context:
-            say_help = command.get_help(context)
-        sys.stderr.write(f"{say_help}\n")
+        with command.make_context("lexicon", [], resilient_parsing=True) as context:
+            sys.stderr.write(f"{command.get_help(context)}\n")
         return UNUSABLE
     try:
         with command.make_context("lexicon", args) as context:

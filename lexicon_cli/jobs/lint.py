@@ -1,11 +1,12 @@
 """`lint`: is the plan itself in order?"""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
-from lexicon_cli.core.report import PlanRef, Report
+from lexicon_cli.core.report import InputInfo, PlanRef, Report
 from lexicon_cli.jobs.selection import selected
 from lexicon_cli.plan.load import LoadedPlan, load_plan
 
@@ -30,7 +31,22 @@ def lint_loaded(loaded: LoadedPlan, settings: Settings, *, command: str = "lint"
         command=command,
         tool_version=__version__,
         plan=PlanRef(loaded.plan.name, loaded.plan.version, loaded.plan.digest),
-        totals={"files": len(loaded.plan.files), "planned_events": len(loaded.plan.events)},
+        inputs=_inputs(loaded),
+        totals={"files": len(loaded.sources), "planned_events": len(loaded.plan.events)},
         findings=selected(loaded.findings, settings),
         notes=loaded.notes,
+    )
+
+
+def _inputs(loaded: LoadedPlan) -> tuple[InputInfo, ...]:
+    """The plan's files, those without findings too, with the events that each defines."""
+    events = Counter(event.place.file for event in loaded.plan.events.values() if event.place)
+    return tuple(
+        InputInfo(
+            name=source.name,
+            lines=len(source.text.splitlines()),
+            events=events[source.name],
+            bytes=len(source.text.encode("utf-8", "surrogatepass")),
+        )
+        for source in loaded.sources
     )

@@ -244,7 +244,7 @@ class _Page:
         self._text.write("\n")
 
     def _brief(self, name: str, length: int = 60) -> str:
-        return brief(self._shown(name), length)
+        return self._shown(brief(self._shown(name), length))
 
     def _sign(self, name: str) -> str:
         return self._style.sign(name)

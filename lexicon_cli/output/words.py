@@ -85,7 +85,7 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
 
 def is_about_data(report: Report) -> bool:
     """Whether the report counts events of data, rather than faults in a plan's text."""
-    return bool(report.inputs) or "lines" in report.totals
+    return "events" in report.totals
 
 
 def tally(report: Report) -> str:
@@ -121,9 +121,11 @@ def verdict(report: Report) -> str:
 def affected_share(report: Report) -> str:
     """`0.8 % with errors`, or with warnings when there are no errors; '' if unknown."""
     events = report.totals.get("events", 0)
-    worst = "errors" if report.count(Severity.ERROR) else "warnings"
-    affected = report.totals.get(f"events_with_{worst}", 0)
-    return f"{percent(affected / events)} with {worst}" if events and affected else ""
+    for worst, severity in (("errors", Severity.ERROR), ("warnings", Severity.WARNING)):
+        if report.count(severity):
+            affected = report.totals.get(f"events_with_{worst}", 0)
+            return f"{percent(affected / events)} with {worst}" if events and affected else ""
+    return ""
 
 
 def advice(finding: Finding) -> str:
