@@ -1,0 +1,86 @@
+# Short verbs for people and CI. Needs Python 3.11 or newer and nothing else; `make help` lists them.
+PYTHON ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+PLANS := ecommerce b2b_saas mobile_game
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint-code fix generate stale snapshots bench startup dist clean
+.DELETE_ON_ERROR:
+
+help: ## list the verbs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# Two stamps: the demo needs no developer tools. Both are renewed when pyproject.toml changes.
+$(VENV)/.installed: pyproject.toml .ci/make-venv
+	@.ci/make-venv $(VENV) $(PYTHON)
+	@echo "installing lexicon into $(VENV)"
+	@$(PIP) install --quiet --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@echo "installing developer tools into $(VENV)"
+	@$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')" > $(VENV)/dev-requirements.txt
+	@$(PIP) install --quiet --requirement $(VENV)/dev-requirements.txt
+	@touch $@
+
+setup: $(VENV)/.installed-dev ## virtual environment with everything
+
+demo: $(VENV)/.installed ## compile a sample plan, make an export with faults, validate it
+	@rm -rf demo-out && mkdir demo-out
+	@echo '$$ lexicon compile sample_plans/ecommerce.yaml --out demo-out/schemas'
+	@$(BIN)/lexicon compile sample_plans/ecommerce.yaml --out demo-out/schemas
+	@echo
+	@echo '$$ python -m lexicon_cli.jobs.sample_data --plan ecommerce --events 20000 --seed 7 --faults 0.01 -o demo-out/export.ndjson'
+	@$(BIN)/python -m lexicon_cli.jobs.sample_data --plan ecommerce --events 20000 --seed 7 --faults 0.01 --truth demo-out/planted.ndjson -o demo-out/export.ndjson
+	@echo
+	@echo '$$ lexicon validate demo-out/export.ndjson --plan sample_plans/ecommerce.yaml'
+	@$(BIN)/lexicon validate demo-out/export.ndjson --plan sample_plans/ecommerce.yaml || { \
+	  code=$$?; test $$code -eq 1 || exit $$code; echo; \
+	  echo 'validate ended with exit code 1, as it must: the export was made with faults (demo-out/planted.ndjson lists them).'; \
+	  echo 'The demo itself went well. Next: lexicon explain PRP001, or your own plan and export.'; }
+
+test: $(VENV)/.installed-dev ## run the whole test suite
+	@$(BIN)/python -m pytest
+
+check: lint-code test ## everything CI checks
+
+lint-code: $(VENV)/.installed-dev stale
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: $(VENV)/.installed-dev ## format, and mend what ruff can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+generate: $(VENV)/.installed-dev ## write the files that are made from code
+	@for plan in $(PLANS); do \
+	  path=sample_plans/$$plan; test -d $$path || path=$$path.yaml; \
+	  $(BIN)/lexicon compile $$path --out schemas/compiled/$$plan || exit 1; \
+	done
+	@$(BIN)/lexicon convert sample_plans/ecommerce.yaml --to csv -o sample_plans/ecommerce.csv
+
+stale: $(VENV)/.installed-dev
+	@for plan in $(PLANS); do \
+	  path=sample_plans/$$plan; test -d $$path || path=$$path.yaml; \
+	  $(BIN)/lexicon compile $$path --out schemas/compiled/$$plan --check || { echo "stale: run make generate"; exit 1; }; \
+	done
+
+snapshots: $(VENV)/.installed-dev ## accept the outputs of today as expected outputs
+	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest tests/snapshots
+
+bench: $(VENV)/.installed-dev ## measure speed and memory beside other validators
+	$(BIN)/python bench/run.py
+
+startup: $(VENV)/.installed-dev ## start-up times and the slowest imports
+	$(BIN)/python bench/startup.py
+
+dist: $(VENV)/.installed-dev ## wheel and source archive in dist/
+	@rm -rf dist
+	$(BIN)/python -m build
+
+clean: ## remove what the verbs made
+	rm -rf demo-out dist bench/.data bench/results.json $(VENV)
