@@ -209,7 +209,7 @@ def _overlap(left: str, right: str) -> float:
 
 
 def _keys(name: str) -> frozenset[str]:
-    """The features, and each word's letters in order of the alphabet: swapped letters leave those."""
+    """The features, and the letters of each word in alphabetical order: a swap leaves those."""
     if len(name) > _LONGEST:
         return frozenset({f"={fold_case(name)}", f"~{fold_separators(name)}"})
     return _features(name) | {f"#{''.join(sorted(word))}" for word in words(name)}

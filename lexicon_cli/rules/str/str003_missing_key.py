@@ -2,8 +2,8 @@
 
 ## What it finds
 
-A CSV without the column that names events, a reference without a name, an entry whose name is
-empty.
+A plan without `events`, a Lexicon CSV without one of its main columns, an event or property whose
+name is empty, a CSV row that describes a property without naming it.
 
 ## Why it matters
 
@@ -11,16 +11,18 @@ Without it the entry cannot be compiled: there would be nothing to compare data 
 
 ## Bad
 
-```csv plan
-event_description,property,type
-The order was paid,amount,number
+```yaml plan
+lexicon: 1
+name: Acme Shop
 ```
 
 ## Good
 
-```csv plan
-event,event_description,property,type
-Purchase Completed,The order was paid,amount,number
+```yaml plan
+lexicon: 1
+name: Acme Shop
+events:
+  Purchase Completed: {}
 ```
 
 ## How to mend

@@ -2,8 +2,8 @@
 
 ## What it finds
 
-A group that lists a property which is not defined under `properties`, a successor (`replaced_by`)
-that is no event of the plan, and the like. The nearest known name is given.
+A group that lists a property which neither `properties` nor `super_properties` defines, or an
+event that only names one (`currency:` and nothing after it). The nearest known name is given.
 
 ## Why it matters
 
