@@ -3,7 +3,6 @@ PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-PLANS := ecommerce b2b_saas mobile_game
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check lint-code fix generate stale snapshots bench startup dist clean
@@ -57,17 +56,10 @@ fix: $(VENV)/.installed-dev ## format, and mend what ruff can
 	$(BIN)/ruff format .
 
 generate: $(VENV)/.installed-dev ## write the files that are made from code
-	@for plan in $(PLANS); do \
-	  path=sample_plans/$$plan; test -d $$path || path=$$path.yaml; \
-	  $(BIN)/lexicon compile $$path --out schemas/compiled/$$plan || exit 1; \
-	done
-	@$(BIN)/lexicon convert sample_plans/ecommerce.yaml --to csv -o sample_plans/ecommerce.csv
+	@BIN=$(BIN) .ci/generated write
 
 stale: $(VENV)/.installed-dev
-	@for plan in $(PLANS); do \
-	  path=sample_plans/$$plan; test -d $$path || path=$$path.yaml; \
-	  $(BIN)/lexicon compile $$path --out schemas/compiled/$$plan --check || { echo "stale: run make generate"; exit 1; }; \
-	done
+	@BIN=$(BIN) .ci/generated check
 
 snapshots: $(VENV)/.installed-dev ## accept the outputs of today as expected outputs
 	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest tests/snapshots

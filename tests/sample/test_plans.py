@@ -3,6 +3,7 @@
 import pytest
 
 from lexicon_cli.jobs.lint import lint
+from lexicon_cli.plan.load import load_plan
 from lexicon_cli.plan.model import TYPES
 
 PLANS = {
@@ -74,3 +75,28 @@ def test_together_they_use_the_whole_format(plan_of):
     assert any(len(definition.types) > 1 for definition in properties)
     assert any(plan.group_properties for plan in plans)
     assert all(plan.user_properties and plan.super_properties for plan in plans)
+
+
+@pytest.mark.parametrize("file", ["ecommerce.csv", "ecommerce-lexicon.csv"])
+def test_the_csv_forms_load_without_findings(file, monkeypatch, request):
+    monkeypatch.chdir(request.config.rootpath)
+    report = lint([f"sample_plans/{file}"])
+    assert report.findings == ()
+    assert report.totals["planned_events"] == 22
+
+
+def test_the_flat_csv_promises_what_the_yaml_promises(plan_of, request):
+    flat = load_plan([request.config.rootpath / "sample_plans" / "ecommerce.csv"]).plan
+    plan = plan_of("ecommerce")
+    for name, event in plan.events.items():
+        other = flat.events[name]
+        assert set(other.properties) == set(event.properties)
+        assert (other.status, other.aliases, other.critical, other.sunset) == (
+            *(event.status, event.aliases, event.critical, event.sunset),
+        )
+        for key, definition in event.properties.items():
+            twin = other.properties[key]
+            assert (twin.types, twin.enum, twin.pattern, bool(twin.required), twin.maximum) == (
+                *(definition.types, definition.enum, definition.pattern),
+                *(bool(definition.required), definition.maximum),
+            )
