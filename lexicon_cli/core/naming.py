@@ -10,8 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nsmallest
 
-from lexicon_cli.core.spelling import is_typo, slip_cost, stem, word_kinship
+from lexicon_cli.core.spelling import ONE_SLIP, slip_cost, stem, word_kinship
 
 NEAR = 0.88
 HINT = 0.6
@@ -106,8 +107,9 @@ class NameIndex:
         shared: Counter[int] = Counter()
         for key in known[:16]:
             shared.update(self._by_key[key])
-        ranked = sorted(shared, key=lambda n: (-shared[n] / (len(self._keys[n]) + len(known)), n))
-        return ranked[:48]
+        return nsmallest(
+            48, shared, key=lambda n: (-shared[n] / (len(self._keys[n]) + len(known)), n)
+        )
 
     def _real_word_differs(self, name: str, candidate: str) -> bool:
         own, other = words(name), words(candidate)
@@ -173,12 +175,14 @@ def _compare_pairs(mine: tuple[str, ...], yours: tuple[str, ...]) -> tuple[float
 
 
 def _mistyped_whole(mine: tuple[str, ...], yours: tuple[str, ...]) -> bool:
-    """Whether the names differ by slips once run together: `purchsecompleted`. A further word is no
-    slip: "Plan A" is not a mistyped "Plan"."""
+    """Whether the names differ by one slip once run together: `purchsecompleted`. A further word is
+    no slip: "Plan A" is not a mistyped "Plan"."""
     if set(mine) <= set(yours) or set(yours) <= set(mine):
         return False
     left, right = "".join(mine), "".join(yours)
-    return min(len(left), len(right)) >= 6 and is_typo(left, right)
+    if min(len(left), len(right)) < 6 or abs(len(left) - len(right)) > 1:
+        return False
+    return slip_cost(left, right) <= ONE_SLIP
 
 
 def _typo_score(left: str, right: str) -> float:

@@ -10,6 +10,7 @@ from functools import lru_cache
 _INDEL = 10
 _SWAP = 10
 _WRONG = 12
+ONE_SLIP = _WRONG
 
 _OPPOSITES = ("un", "de", "dis", "non", "re", "in", "im", "mis", "pre", "sub", "up", "out")
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 
 from lexicon_cli.core.bundle import EventEntry, SchemaBundle
+from lexicon_cli.core.errors import BundleError
 from lexicon_cli.core.finding import Finding, Severity, fingerprint
 from lexicon_cli.core.group import Group
 from lexicon_cli.rules.lookup import place_of
@@ -70,13 +71,15 @@ def never_seen(
 def iso_utc(time_ms: int | None, timezone: str) -> str | None:
     """ISO 8601 in UTC of a time in milliseconds as exported: wall-clock time of the project.
 
-    Whole seconds are written without a fraction. None for a time beyond the calendar.
+    Whole seconds are written without a fraction. None for a time beyond the calendar. Raises
+    BundleError for a time zone that this system does not know.
     """
     if time_ms is None:
         return None
+    zone = _zone(timezone)
     try:
         local = _EPOCH + timedelta(milliseconds=time_ms)
-        moment = local.replace(tzinfo=_zone(timezone)).astimezone(UTC).replace(tzinfo=None)
+        moment = local.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
     except (OverflowError, ValueError):
         return None
     return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds") + "Z"
@@ -86,9 +89,15 @@ def iso_utc(time_ms: int | None, timezone: str) -> str | None:
 def _zone(name: str) -> tzinfo:
     if name.upper() in ("UTC", "ETC/UTC", "Z"):
         return UTC
-    from zoneinfo import ZoneInfo
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-    return ZoneInfo(name)
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BundleError(
+            f'no time zone "{name}" on this system',
+            hint='correct the plan\'s "timezone"; slim systems need the package "tzdata"',
+        ) from error
 
 
 def _arrived(entry: EventEntry, seen: Mapping[str, int]) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from lexicon_cli.kernel.kernel import Kernel
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.plan.load import load_text
-from lexicon_cli.rules.registry import all_rules
+from lexicon_cli.rules.registry import all_rules, find_rule
 from lexicon_cli.rules.rule import Scope
 from lexicon_cli.schema.compile import compile_bundle
 
@@ -52,12 +52,16 @@ def plan_codes(language, text):
     return {finding.code for finding in load_text(text, f"plan.{suffix}").findings}
 
 
-def data_codes(rule, text):
+def data_cells(rule, text):
     loaded = load_text(examples.plan_of_examples(rule))
     assert not loaded.findings
     kernel = Kernel.from_bundle(compile_bundle(loaded.plan), KernelOptions(now_ms=NOW_MS))
     lines = [line.encode() + b"\n" for line in text.splitlines()]
-    return {code for code, *_ in kernel.check_lines(lines).all_cells()}
+    return {(code, variant) for code, _, _, variant, _ in kernel.check_lines(lines).all_cells()}
+
+
+def data_codes(rule, text):
+    return {code for code, _ in data_cells(rule, text)}
 
 
 @pytest.mark.parametrize("rule", PLAN_RULES, ids=lambda rule: rule.code)
@@ -78,6 +82,14 @@ def test_examples_too_long_for_a_page(code):
     bad, good = (json.dumps(line, ensure_ascii=False) for line in MADE[code])
     assert code in data_codes(rule, bad)
     assert code not in data_codes(rule, good)
+
+
+@pytest.mark.parametrize("rule", WRITTEN_OUT, ids=lambda rule: rule.code)
+def test_the_kernel_tells_only_sub_cases_that_the_rules_explain(rule):
+    for code, variant in data_cells(rule, examples.example(rule, "Bad").text):
+        explained = find_rule(code).variants
+        named = any(word.isupper() for word in explained)  # stands for any name from the data
+        assert variant == "" or variant in explained or named
 
 
 def test_every_data_rule_has_an_example_that_runs():

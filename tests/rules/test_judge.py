@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from lexicon_cli.core.errors import BundleError
 from lexicon_cli.core.finding import Place, Sample, Severity
 from lexicon_cli.rules.judge import iso_utc, never_seen, to_finding
 
@@ -104,6 +105,13 @@ def test_a_share_needs_traffic_and_is_never_above_one(bundle, group):
 )
 def test_project_time_becomes_utc(time_ms, timezone, text):
     assert iso_utc(time_ms, timezone) == text
+
+
+@pytest.mark.parametrize("timezone", ["Europe/Berln", "../../etc/passwd", "/etc/hosts", ""])
+def test_an_unknown_time_zone_is_an_error_with_a_hint(timezone):
+    with pytest.raises(BundleError, match="no time zone") as raised:
+        iso_utc(0, timezone)
+    assert "tzdata" in raised.value.hint
 
 
 def test_events_that_should_arrive_and_do_not_are_named(bundle):

@@ -29,7 +29,7 @@ Send what varies as values, not as names: a list, or one event per item.
 
 ## Options
 
-Limits of the plan's profile, to be overridden under `settings`: `max_properties`.
+Limits of the plan's profile; each can be overridden under `settings.limits`: `max_properties`.
 
 ## Source
 

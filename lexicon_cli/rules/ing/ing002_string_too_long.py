@@ -28,7 +28,7 @@ code for it.
 
 ## Options
 
-Limits of the plan's profile, to be overridden under `settings`: `string_characters`.
+Limits of the plan's profile; each can be overridden under `settings.limits`: `string_characters`.
 
 ## Source
 

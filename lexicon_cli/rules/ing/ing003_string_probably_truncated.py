@@ -27,7 +27,7 @@ Find what is sent there and shorten it at the source: mostly URLs with long quer
 
 ## Options
 
-Limits of the plan's profile, to be overridden under `settings`: `string_characters`.
+Limits of the plan's profile; each can be overridden under `settings.limits`: `string_characters`.
 
 ## Source
 

@@ -27,7 +27,8 @@ Send the text as a value under a short, fixed name.
 
 ## Options
 
-Limits of the plan's profile, to be overridden under `settings`: `property_name_characters`.
+Limits of the plan's profile; each can be overridden under `settings.limits`:
+`property_name_characters`.
 
 ## Source
 

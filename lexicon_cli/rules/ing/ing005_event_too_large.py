@@ -26,7 +26,7 @@ Keep files and long texts elsewhere and send a reference.
 
 ## Options
 
-Limits of the plan's profile, to be overridden under `settings`: `event_bytes`.
+Limits of the plan's profile; each can be overridden under `settings.limits`: `event_bytes`.
 
 ## Source
 
@@ -48,12 +48,21 @@ RULE = Rule(
     summary="an event is larger than Mixpanel takes",
     source="https://docs.mixpanel.com/reference/import-events",
     options=("event_bytes",),
+    variants={
+        "": "larger than the limit",
+        "too-long": "so large that only the size was looked at",
+    },
 )
 
 
 def describe(group: Group, bundle: SchemaBundle) -> Wording:
     """How many events are too large."""
     most = limit(bundle, "event_bytes")
+    if group.variant == "too-long":
+        return Wording(
+            message=f"{events(group.count)} on lines too large to be read",
+            expected=f"at most {most:,} bytes",
+        )
     subject = quoted(group.event) if group.event else "an event"
     return Wording(
         message=f"{subject} is larger than {most:,} bytes, {events(group.count)}",

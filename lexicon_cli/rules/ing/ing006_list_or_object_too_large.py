@@ -27,7 +27,7 @@ Send a summary (count, total) and, if needed, one event per element.
 
 ## Options
 
-Limits of the plan's profile, to be overridden under `settings`: `property_bytes`,
+Limits of the plan's profile; each can be overridden under `settings.limits`: `property_bytes`,
 `list_elements`, `object_keys`.
 
 ## Source

@@ -27,7 +27,7 @@ Flatten: send `address_city` in place of `user.address.city`.
 
 ## Options
 
-Limits of the plan's profile, to be overridden under `settings`: `nesting_depth`.
+Limits of the plan's profile; each can be overridden under `settings.limits`: `nesting_depth`.
 
 ## Source
 

@@ -29,7 +29,7 @@ not read.
 
 ## Options
 
-Limits of the plan's profile, to be overridden under `settings`: `earliest_time`,
+Limits of the plan's profile; each can be overridden under `settings.limits`: `earliest_time`,
 `future_seconds`.
 
 ## Source

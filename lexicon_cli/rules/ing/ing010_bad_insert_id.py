@@ -28,7 +28,7 @@ Make a new random id (a UUID) where the event is made, and send the same one wit
 
 ## Options
 
-Limits of the plan's profile, to be overridden under `settings`: `insert_id_bytes`.
+Limits of the plan's profile; each can be overridden under `settings.limits`: `insert_id_bytes`.
 
 ## Source
 

@@ -27,7 +27,8 @@ Send an empty `distinct_id` for events of nobody, and the user's own id for all 
 
 ## Options
 
-Limits of the plan's profile, to be overridden under `settings`: `hot_shard_events_per_day`.
+Limits of the plan's profile; each can be overridden under `settings.limits`:
+`hot_shard_events_per_day`.
 
 ## Source
 

@@ -49,11 +49,10 @@ _WORDS = {
     "no-properties": 'no "properties"',
     "properties-not-an-object": '"properties" is not an object',
     "not-a-number": "NaN or Infinity, which JSON does not have",
-    "number-too-large": "a number beyond what JSON readers can hold",
+    "number-out-of-range": "a number beyond what JSON readers can hold",
     "too-deep": "nested too deep to read",
     "truncated": "cut off in the middle",
     "terminated-early": "the server ended the export early",
-    "too-long": "too long to read",
 }
 
 RULE = Rule(
@@ -71,11 +70,10 @@ RULE = Rule(
         "no-properties": "no `properties`",
         "properties-not-an-object": "`properties` that are a list, null or text",
         "not-a-number": "NaN or Infinity",
-        "number-too-large": "a number beyond any reader",
+        "number-out-of-range": "a number beyond any reader",
         "too-deep": "nested too deep",
         "truncated": "cut off in the middle",
         "terminated-early": "the export server gave up",
-        "too-long": "too long to read",
     },
 )
 

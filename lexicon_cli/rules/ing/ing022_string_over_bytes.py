@@ -28,7 +28,7 @@ Keep such values shorter if their end matters.
 
 ## Options
 
-Limits of the plan's profile, to be overridden under `settings`: `string_bytes`.
+Limits of the plan's profile; each can be overridden under `settings.limits`: `string_bytes`.
 
 ## Source
 
