@@ -42,7 +42,8 @@ None.
 
 ## Source
 
-Unplanned events are reported by Segment Protocols, RudderStack and Avo Inspector alike.
+Unplanned events are reported alike by Segment Protocols
+(https://www.twilio.com/docs/segment/protocols), RudderStack and Avo.
 """
 
 from lexicon_cli.core.bundle import SchemaBundle
@@ -58,7 +59,7 @@ RULE = Rule(
     scope=Scope.DATA,
     severity=Severity.ERROR,
     summary="an event that the plan does not have",
-    source="https://docs.mixpanel.com/docs/tracking-best-practices/tracking-plan",
+    source="https://www.twilio.com/docs/segment/protocols",
 )
 
 

@@ -42,7 +42,7 @@ None.
 
 ## Source
 
-https://docs.mixpanel.com/docs/tracking-best-practices/tracking-plan
+https://docs.mixpanel.com/guides/guides-by-workflow/build-tracking-strategy
 """
 
 from lexicon_cli.core.bundle import SchemaBundle
@@ -58,7 +58,7 @@ RULE = Rule(
     scope=Scope.DATA,
     severity=Severity.INFO,
     summary="a planned event does not occur in the data",
-    source="https://docs.mixpanel.com/docs/tracking-best-practices/tracking-plan",
+    source="https://docs.mixpanel.com/guides/guides-by-workflow/build-tracking-strategy",
 )
 
 

@@ -59,7 +59,7 @@ RULE = Rule(
     scope=Scope.DATA,
     severity=Severity.ERROR,
     summary="a required property is missing",
-    source="https://segment.com/docs/protocols/validate/",
+    source="https://www.twilio.com/docs/segment/protocols",
 )
 
 

@@ -38,7 +38,7 @@ None.
 
 ## Source
 
-https://yaml.org/spec/1.2.2/#3213-node-comparison
+https://yaml.org/spec/1.2.2/
 """
 
 from lexicon_cli.core.finding import Severity
@@ -50,5 +50,5 @@ RULE = Rule(
     scope=Scope.PLAN,
     severity=Severity.ERROR,
     summary="one YAML mapping holds the same key twice",
-    source="https://yaml.org/spec/1.2.2/#3213-node-comparison",
+    source="https://yaml.org/spec/1.2.2/",
 )

@@ -41,7 +41,7 @@ None.
 
 ## Source
 
-https://segment.com/docs/protocols/tracking-plan/
+https://www.twilio.com/docs/segment/protocols
 """
 
 from lexicon_cli.core.bundle import SchemaBundle
@@ -61,7 +61,7 @@ RULE = Rule(
     scope=Scope.DATA,
     severity=Severity.ERROR,
     summary="a value is not among the allowed ones",
-    source="https://segment.com/docs/protocols/tracking-plan/",
+    source="https://www.twilio.com/docs/segment/protocols",
 )
 
 
