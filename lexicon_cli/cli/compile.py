@@ -8,7 +8,7 @@ import typer
 from lexicon_cli.cli.options import RuleOptions, RunOptions, read_settings, rule_flags
 from lexicon_cli.cli.plans import plan_paths
 from lexicon_cli.cli.show import CLEAN, FINDINGS, Target, finish
-from lexicon_cli.cli.terminal import say
+from lexicon_cli.cli.terminal import say, say_list
 from lexicon_cli.core.report import Report
 from lexicon_cli.output.words import counted
 
@@ -17,7 +17,6 @@ EXAMPLES = (
     "lexicon compile plan.yaml --out schemas --draft 07",
     "lexicon compile plan.yaml --out schemas --check",
 )
-_MOST_LINES = 5
 
 
 def command(
@@ -50,10 +49,10 @@ def command(
         say("lexicon: nothing was compiled: the plan has errors")
         return FINDINGS
     _mention_warnings(result.report)
-    _list("lexicon-schemas.json cannot carry", result.losses)
-    _list("no schema checks", result.notes)
+    say_list("lexicon-schemas.json cannot carry", result.losses, most=5)
+    say_list("no schema checks", result.notes, most=5)
     if check and result.changed:
-        _list(f'"{out}" is stale', result.changed)
+        say_list(f'"{out}" is stale', result.changed)
         return FINDINGS
     say(f'lexicon: {counted(result.files, "file")} in "{out}", {len(result.changed)} changed')
     return CLEAN
@@ -62,14 +61,3 @@ def command(
 def _mention_warnings(report: Report) -> None:
     if report.findings:
         say(f"lexicon: {counted(len(report.findings), 'finding')} on the plan: see lexicon lint")
-
-
-def _list(title: str, lines: tuple[str, ...]) -> None:
-    """At most a few lines: a large plan has many small losses."""
-    if not lines:
-        return
-    say(f"lexicon: {title}:")
-    for line in lines[:_MOST_LINES]:
-        say(f"  {line}")
-    if len(lines) > _MOST_LINES:
-        say(f"  and {len(lines) - _MOST_LINES} more")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from lexicon_cli import __version__
-from lexicon_cli.core.errors import LexiconError, UsageError
+from lexicon_cli.core.errors import LexiconError
 
 UNUSABLE, INTERNAL, INTERRUPTED = 2, 3, 130
 
@@ -46,7 +46,7 @@ def run(args: Sequence[str]) -> int:
 def _invoke(args: list[str]) -> int:
     import typer
 
-    from lexicon_cli.cli.root import root
+    from lexicon_cli.cli.root import VERBS, root
     from lexicon_cli.cli.terminal import say
     from lexicon_cli.cli.usage import usage_error
 
@@ -64,7 +64,7 @@ def _invoke(args: list[str]) -> int:
         say("lexicon: aborted")
         return INTERRUPTED
     except Exception as error:
-        mistake: UsageError | None = usage_error(error)
+        mistake = usage_error(error, args[0] if args[0] in VERBS else None)
         if mistake is None:
             raise
         raise mistake from None

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TextIO
 
@@ -40,6 +40,18 @@ def say(text: str) -> None:
     """One line to standard error, harmless whatever it quotes."""
     with suppress(BrokenPipeError):  # nobody listens
         print(visible(text), file=sys.stderr, flush=True)
+
+
+def say_list(title: str, lines: Sequence[str], *, most: int = 0) -> None:
+    """A title and its lines; with `most`, only so many and how many more there are."""
+    if not lines:
+        return
+    say(f"lexicon: {title}:")
+    listed = lines[:most] if most else lines
+    for line in listed:
+        say(f"  {line}")
+    if len(lines) > len(listed):
+        say(f"  and {len(lines) - len(listed)} more")
 
 
 def say_error(error: LexiconError) -> None:

@@ -11,12 +11,12 @@ from lexicon_cli.core.errors import UsageError
 _MISTAKE: Any = typer.BadParameter.__mro__[1]
 
 
-def usage_error(error: Exception) -> UsageError | None:
+def usage_error(error: Exception, verb: str | None) -> UsageError | None:
     """The error as one of ours, or None if it is no mistake of usage."""
     if not isinstance(error, _MISTAKE):
         return None
     context: Any = getattr(error, "ctx", None)
-    path = context.command_path if context is not None else "lexicon"
+    path = f"lexicon {verb}" if verb else "lexicon"
     option = getattr(error, "option_name", None)
     if option is not None and hasattr(error, "possibilities"):
         near = nearest_word(option, _options(context))

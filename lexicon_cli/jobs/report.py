@@ -27,7 +27,8 @@ def read_report(file: str) -> Report:
     try:
         return Report.from_dict(raw)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _no_report(name, f"{type(error).__name__} at {error}") from None
+        why = f"it has not the shape of one ({type(error).__name__}: {error})"
+        raise _no_report(name, why) from None
 
 
 def _no_report(name: str, why: str) -> InputError:

@@ -36,8 +36,10 @@ def _line(finding: Finding, style: Style) -> str:
     severity = paint(finding.severity.value, finding.severity.value, style)
     rule = f"{paint(finding.code, 'strong', style)} {finding.name}"
     text = f"{place}{severity} {rule}: {shown(finding.message, unicode=style.unicode)}"
-    todo = shown(advice(finding), unicode=style.unicode)
-    return f"{text}\n    {style.sign('arrow')} {todo}" if todo else text
+    if not advice(finding):
+        return text
+    todo = shown(f"write {finding.suggestion}", unicode=style.unicode)
+    return f"{text}\n    {style.sign('arrow')} {todo}"
 
 
 def _summary(report: Report, style: Style) -> str:

@@ -193,8 +193,8 @@ def plan_report() -> Report:
                 "STR005",
                 "ambiguous-yaml-scalar",
                 Severity.WARNING,
-                '"version" is read as the number 1.1',
-                suggestion="write it in quotes",
+                '"version" without quotes is a number',
+                suggestion='"1.1"',
                 place=Place("plan.yaml", 3, 10),
             ),
             finding(
