@@ -1,5 +1,7 @@
 """Which platform sent an event, from the properties that the SDKs add."""
 
+from collections.abc import Iterable
+
 # mp_lib of each SDK (ingestion.md 11.1, 11.3). Wrappers run on several systems: $os decides.
 _BY_LIBRARY = {
     "web": "web",
@@ -18,6 +20,12 @@ _BY_SYSTEM = {"ios": "ios", "iphone os": "ios", "ipados": "ios", "android": "and
 _WRAPPERS = frozenset({"react-native", "flutter", "unity"})
 
 PLATFORMS = ("web", "ios", "android", "server", "unity", "other", "unknown")
+
+
+def libraries_of(platforms: Iterable[str]) -> tuple[str, ...]:
+    """The values of `mp_lib` that alone tell one of the given platforms, sorted."""
+    wanted = set(platforms)
+    return tuple(sorted(name for name, platform in _BY_LIBRARY.items() if platform in wanted))
 
 
 def platform_of(library: object, system: object) -> str:

@@ -5,7 +5,7 @@ from typing import IO, Protocol
 
 from lexicon_cli.kernel.decode import MAX_LINE_BYTES
 
-BLOCK_BYTES = 256 * 1024
+BLOCK_BYTES = 128 * 1024
 
 
 class ByteSource(Protocol):

@@ -230,9 +230,11 @@ class _Fields:
             kind = self._maker.type_of(schema, floor=floor, top=top)
         if kind is None:
             return False
-        field = self._add(name, kind, required=required)
+        is_string = _is_free_string(schema)
+        default = "" if is_string else msgspec.UNSET
+        field = self._add(name, kind, required=required, default=default)
         if not facts.masked and not _holds_no_text(schema):
-            self._add_text(name, field, is_string=required and _is_free_string(schema))
+            self._add_text(name, field, is_string=is_string)
         return True
 
     def _unplanned(self, name: str) -> None:

@@ -1,0 +1,215 @@
+"""`validate`: does what really happened keep to the plan?"""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import time
+
+from lexicon_cli import __version__
+from lexicon_cli.config.settings import Settings
+from lexicon_cli.core.bundle import SchemaBundle
+from lexicon_cli.core.errors import InputError
+from lexicon_cli.core.finding import Severity
+from lexicon_cli.core.report import EventRow, InputInfo, PlanRef, Report
+from lexicon_cli.core.selection import DataFilter
+from lexicon_cli.events.sources import Source, find_sources
+from lexicon_cli.jobs.data_findings import findings_of, name_of
+from lexicon_cli.jobs.side_files import Outputs
+from lexicon_cli.jobs.whole_run import add_whole_run
+from lexicon_cli.kernel.bounded import OTHER
+from lexicon_cli.kernel.kernel import Kernel
+from lexicon_cli.kernel.options import KernelOptions
+from lexicon_cli.kernel.tally import Tally
+
+Progress = Callable[[int, int], None]
+# Below this, starting worker processes costs more than they save.
+_POOL_BYTES = 64 * 1024 * 1024
+_FALLBACK = "lexicon_cli.schema.judge:make_judge"
+
+
+class BrokenPlanError(InputError):
+    """The plan has errors, so nothing can be held against it; `report` holds them."""
+
+    def __init__(self, report: Report) -> None:
+        errors = report.count(Severity.ERROR)
+        super().__init__(
+            f"the plan has {errors} error{'s' if errors != 1 else ''}",
+            hint="mend them first: lexicon lint shows them, lexicon explain CODE tells more",
+        )
+        self.report = report
+
+
+def validate(
+    data: Sequence[str],
+    *,
+    plan: Sequence[str] = (),
+    schemas: str | None = None,
+    jobs: int | None = None,
+    select: DataFilter | None = None,
+    settings: Settings | None = None,
+    occurrences: str | None = None,
+    accept: str | None = None,
+    reject: str | None = None,
+    fail_on: Severity | None = Severity.ERROR,
+    now: float | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check data against a plan, or against compiled schemas.
+
+    `data` are files, directories, globs or `-`. `jobs` are worker processes, all cores by default.
+    `occurrences`, `accept` and `reject` are files to write; they replace what was there when the
+    run has ended well. `now` (seconds since the epoch) is the moment that "in the future" means,
+    the present by default. `progress` is called with bytes done and bytes in all (0: unknown).
+
+    Raises InputError for data that cannot be read, BrokenPlanError, BundleError, UsageError.
+    """
+    chosen = settings or Settings()
+    bundle = _bundle(plan, schemas, chosen)
+    sources = find_sources(data)
+    with tempfile.TemporaryDirectory(prefix="lexicon-") as folder:
+        outputs = Outputs(Path(folder), occurrences=occurrences, accept=accept, reject=reject)
+        options = KernelOptions(
+            grades=_grades(chosen),
+            now_ms=round((time() if now is None else now) * 1000),
+            select=select or DataFilter(),
+            side_dir=folder,
+            write_occurrences=occurrences is not None,
+            write_accepted=accept is not None,
+            write_rejected=reject is not None,
+            reject_rank=4 if fail_on is None else fail_on.rank,
+            fallback=_FALLBACK,
+        )
+        tally = _run(bundle, options, sources, jobs, progress)
+        repeats = add_whole_run(tally, bundle, options)
+        report = _report(bundle, options, sources, tally)
+        outputs.finish(tally.spans, repeats, [name_of(source) for source in sources])
+    return report
+
+
+def _grades(settings: Settings) -> dict[str, int]:
+    from lexicon_cli.jobs.selection import effective_grades
+
+    return effective_grades(settings)
+
+
+def _bundle(plan: Sequence[str], schemas: str | None, settings: Settings) -> SchemaBundle:
+    if schemas is not None:
+        from lexicon_cli.schema.load import load_bundle
+
+        return load_bundle(Path(schemas))
+    from lexicon_cli.jobs.lint import lint_loaded
+    from lexicon_cli.plan.load import load_plan
+    from lexicon_cli.schema.compile import compile_bundle
+
+    loaded = load_plan(plan)
+    found = lint_loaded(loaded, settings, command="validate")
+    if any(finding.severity is Severity.ERROR for finding in loaded.findings):
+        raise BrokenPlanError(found)
+    return compile_bundle(loaded.plan)
+
+
+def _run(
+    bundle: SchemaBundle,
+    options: KernelOptions,
+    sources: Sequence[Source],
+    jobs: int | None,
+    progress: Progress | None,
+) -> Tally:
+    from lexicon_cli.engine.cores import available
+    from lexicon_cli.engine.local import run_local
+    from lexicon_cli.engine.parts import Part, cut
+
+    parts = cut(sources)
+    total = sum(source.size for source in sources)
+    total = total if all(source.size for source in sources) else 0
+    finished = 0
+
+    def done(part: Part) -> None:
+        nonlocal finished
+        finished += part.size
+        if progress is not None:
+            progress(finished, total)
+
+    wanted = available() if jobs is None else jobs
+    if wanted > 1 and len(parts) > 1 and (jobs is not None or total >= _POOL_BYTES):
+        import json
+
+        from lexicon_cli.engine.pool import Pool
+
+        kernel = {"bundle": bundle.to_dict(), "options": options.to_dict()}
+        return Pool(json.dumps(kernel).encode(), wanted).run(parts, done=done)
+    return run_local(Kernel.from_bundle(bundle, options), parts, done=done)
+
+
+def _report(
+    bundle: SchemaBundle, options: KernelOptions, sources: Sequence[Source], tally: Tally
+) -> Report:
+    events = sum(span.events for span in tally.spans)
+    lines = sum(span.lines for span in tally.spans)
+    findings = findings_of(tally, bundle, options, sources)
+    return Report(
+        command="validate",
+        tool_version=__version__,
+        plan=PlanRef(bundle.plan_name, bundle.plan_version, bundle.digest),
+        inputs=_inputs(sources, tally),
+        totals={
+            "lines": lines,
+            "events": events,
+            "malformed_lines": sum(span.malformed for span in tally.spans),
+            "events_with_findings": sum(tally.flagged[1:]),
+            "events_with_errors": tally.flagged[3],
+            "events_with_warnings": sum(tally.flagged[2:]),
+            "planned_events": len(bundle.events),
+            "planned_events_seen": sum(name in tally.traffic for name in bundle.events),
+        },
+        events=_rows(bundle, tally),
+        findings=findings,
+        notes=_notes(options),
+    )
+
+
+def _inputs(sources: Sequence[Source], tally: Tally) -> tuple[InputInfo, ...]:
+    lines, events, ends = [0] * len(sources), [0] * len(sources), [0] * len(sources)
+    for span in tally.spans:
+        lines[span.source] += span.lines
+        events[span.source] += span.events
+        ends[span.source] = max(ends[span.source], span.end)
+    return tuple(
+        InputInfo(name_of(source), lines[number], events[number], ends[number])
+        for number, source in enumerate(sources)
+    )
+
+
+def _rows(bundle: SchemaBundle, tally: Tally) -> tuple[EventRow, ...]:
+    """Events by traffic, most first; the cell of names too many to list comes last."""
+    from lexicon_cli.rules.judge import iso_utc
+
+    rows = []
+    for name, traffic in tally.traffic.items():
+        entry = bundle.events.get(name)
+        rows.append(
+            EventRow(
+                name=name,
+                planned=entry is not None,
+                status=None if entry is None else entry.status,
+                count=traffic.count,
+                first_time=iso_utc(traffic.first, bundle.timezone),
+                last_time=iso_utc(traffic.last, bundle.timezone),
+                owner=None if entry is None else entry.owner,
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (row.name == OTHER, -row.count, row.name)))
+
+
+def _notes(options: KernelOptions) -> tuple[str, ...]:
+    select = options.select
+    notes = []
+    if select.sample is not None:
+        notes.append(
+            f"only a sample was checked: {select.sample:.4%} of the users, whole; counts are"
+            " those of the sample"
+        )
+    if not replace(select, sample=None).keeps_all:
+        notes.append("only the events that pass the filters were checked")
+    return tuple(notes)
