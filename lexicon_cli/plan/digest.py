@@ -71,7 +71,7 @@ def _event(event: EventDef, known: dict[int, dict[str, Any]]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     for name in _EVENT_FACTS:
         value = getattr(event, name)
-        if value is not None:
+        if value:  # an empty text says as little as none, and CSV cannot tell them apart
             facts[name] = value
     for name in ("tags", "platforms", "aliases", "ignore"):
         if getattr(event, name):
@@ -106,7 +106,7 @@ def _property(entry: PropertyDef, known: dict[int, dict[str, Any]]) -> dict[str,
         facts["type"] = sorted(set(entry.types))
     for name in _PROPERTY_FACTS:
         value = getattr(entry, name)
-        if value is not None:
+        if value is not None and (value != "" or name == "default"):
             facts[name] = _plain(value)
     for name in _PROPERTY_FLAGS:
         if getattr(entry, name):

@@ -75,7 +75,7 @@ class Reading:
                 continue
             text = key.text
             if text == "<<" and key.style is Style.PLAIN:
-                merged += self._merged(value)
+                merged += self._merged(key, value)
             elif text in own:
                 first = own[text]
                 message = f'"{shorten(text)}" is written twice, first in line {first.line}'
@@ -85,11 +85,11 @@ class Reading:
                 found.setdefault(text, (key, value))
         return merged
 
-    def _merged(self, value: Node) -> list[Mapping]:
+    def _merged(self, key: Scalar, value: Node) -> list[Mapping]:
         wanted = value.items if isinstance(value, Sequence) else [value]
         for node in wanted:
             if not isinstance(node, Mapping):
-                self.report("STR013", f'"<<" takes a mapping, not {kind_of(node)}', node)
+                self.report("STR013", f'"<<" takes a mapping, not {kind_of(node)}', key)
         return [node for node in wanted if isinstance(node, Mapping)]
 
     def name(self, key: Scalar, what: str) -> str | None:

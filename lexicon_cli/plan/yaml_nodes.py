@@ -4,6 +4,7 @@ Built from the parser's events rather than its own node graph: that way neither 
 chain of aliases can exhaust the stack or the memory, and no scalar is turned into a Python value.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -204,9 +205,14 @@ def _fault_of(error: yaml.YAMLError, text: str) -> Fault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
         return _reader_fault(error, text)
+    lines = re.split(r"\r\n|\n|\r", text)
+    while len(lines) > 1 and not lines[-1]:
+        lines.pop()
     line, column = mark.line + 1, mark.column + 1
-    lines = text.splitlines()
-    content = lines[mark.line] if mark.line < len(lines) else ""
+    if line > len(lines):
+        # The end of the text: where its last line ends says more than a line that is not there.
+        line, column = len(lines), len(lines[-1]) + 1
+    content = lines[line - 1]
     indent = content[: len(content) - len(content.lstrip())]
     if "\t" in indent:
         message = "a tab is used as indentation, which YAML does not allow"
