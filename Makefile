@@ -31,8 +31,8 @@ demo: $(VENV)/.installed ## compile a sample plan, make an export with faults, v
 	@echo '$$ lexicon compile sample_plans/ecommerce.yaml --out demo-out/schemas'
 	@$(BIN)/lexicon compile sample_plans/ecommerce.yaml --out demo-out/schemas
 	@echo
-	@echo '$$ python -m lexicon_cli.jobs.sample_data --plan ecommerce --events 20000 --seed 7 --faults 0.01 -o demo-out/export.ndjson'
-	@$(BIN)/python -m lexicon_cli.jobs.sample_data --plan ecommerce --events 20000 --seed 7 --faults 0.01 --truth demo-out/planted.ndjson -o demo-out/export.ndjson
+	@echo '$$ python -m lexicon_cli.jobs.sample_data --plan ecommerce --events 20000 --seed 4 --faults 0.008 --kinds 12 -o demo-out/export.ndjson'
+	@$(BIN)/python -m lexicon_cli.jobs.sample_data --plan ecommerce --events 20000 --seed 4 --faults 0.008 --kinds 12 --truth demo-out/planted.ndjson -o demo-out/export.ndjson
 	@echo
 	@echo '$$ lexicon validate demo-out/export.ndjson --plan sample_plans/ecommerce.yaml'
 	@$(BIN)/lexicon validate demo-out/export.ndjson --plan sample_plans/ecommerce.yaml || { \

@@ -101,6 +101,14 @@ def test_names_of_faults_are_unique():
     assert max(Counter(fault.name for fault in FAULTS).values()) == 1
 
 
+def test_kinds_limit_what_is_planted(plan_of, export):
+    plan = plan_of("ecommerce")
+    clean = export("ecommerce", events=5000)
+    systematic = {bug.name for bug in bugs_of(world_of(plan))}
+    planted = {t.fault for _, t in plant(clean, plan, rate=0.2, seed=5, kinds=4) if t}
+    assert 1 <= len(planted - systematic) <= 4
+
+
 def test_the_command_writes_events_and_truth(tmp_path):
     out, truth = tmp_path / "export.ndjson", tmp_path / "truth.ndjson"
     arguments = ["--events", "1_500", "--faults", "0.05", "-o", str(out), "--truth", str(truth)]

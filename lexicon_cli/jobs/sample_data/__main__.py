@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.faults == 0:
             _write(out, (line.encode() for line in clean))
             return 0
-        faulty = islice(plant(clean, plan, rate=options.faults, seed=options.seed), options.events)
+        faulty = islice(_plant(clean, plan, options), options.events)
         _write(out, _noted(faulty, truth_file))
     return 0
 
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         "--days", type=_positive, default=DEFAULT_DAYS, help="window, from 2026-03-02"
     )
     parser.add_argument("--faults", type=_share, default=0.0, help="share of lines, 0 to 1")
+    parser.add_argument("--kinds", type=_count, help="plant only so many kinds of faults")
     parser.add_argument("--truth", help="file to list the planted faults in (NDJSON)")
     parser.add_argument("-o", "--out", default="-", help="output file; - is stdout")
     return parser
@@ -74,6 +75,12 @@ def _plan(name: str) -> TrackingPlan:
     if errors:
         raise UsageError(f"{errors[0].place}: {errors[0].message}")
     return loaded.plan
+
+
+def _plant(
+    clean: Iterable[str], plan: TrackingPlan, options: argparse.Namespace
+) -> Iterable[tuple[bytes, Truth | None]]:
+    return plant(clean, plan, rate=options.faults, seed=options.seed, kinds=options.kinds)
 
 
 def _write(out: BinaryIO, lines: Iterable[bytes]) -> None:

@@ -25,29 +25,36 @@ FAULTS: tuple[Fault, ...] = (
 # Not every fault suits every event: so many are tried on one before its turn passes to the next.
 _TRIES = 8
 # Wrong code sits in some places and stays there: each fault keeps to this share of the events.
-_EVENTS_OF_A_FAULT = 0.5
+_EVENTS_OF_A_FAULT = 0.3
 
 
 def plant(
-    clean: Iterable[str], plan: TrackingPlan, *, rate: float, seed: int
+    clean: Iterable[str],
+    plan: TrackingPlan,
+    *,
+    rate: float,
+    seed: int,
+    kinds: int | None = None,
 ) -> Iterator[tuple[bytes, Truth | None]]:
     """Each line to write, without its line end, with what is planted in it.
 
     `rate` is the share of lines that get one of FAULTS; the systematic faults of the plan's
-    world come on top. The lines that stay clean are those of `clean`, unchanged.
+    world come on top. `kinds` limits FAULTS to so many, chosen by the seed. The lines that stay
+    clean are those of `clean`, unchanged.
     """
-    return _Planter(plan, rate, seed).lines(clean)
+    return _Planter(plan, rate, seed, kinds).lines(clean)
 
 
 class _Planter:
-    def __init__(self, plan: TrackingPlan, rate: float, seed: int) -> None:
+    def __init__(self, plan: TrackingPlan, rate: float, seed: int, kinds: int | None) -> None:
         self._plan = plan
         self._rate = rate
         self._seed = seed
         self._chance = Random(f"faults {seed}").random
         world = world_of(plan)
         self._writers: dict[str, EventWriter] = writers(plan, world, self._chance)
-        self._bounds = list(accumulate(fault.weight for fault in FAULTS))
+        self._faults = FAULTS if kinds is None else _some(kinds, seed)
+        self._bounds = list(accumulate(fault.weight for fault in self._faults))
         self._bugs = bugs_of(world)
         self._previous = ""
 
@@ -87,7 +94,7 @@ class _Planter:
             writers=self._writers,
         )
         for _ in range(_TRIES):
-            fault = FAULTS[bisect(self._bounds, self._chance() * self._bounds[-1])]
+            fault = self._faults[bisect(self._bounds, self._chance() * self._bounds[-1])]
             scene.focus = share_of(self._seed, fault.name, scene.record["event"])
             if scene.focus > _EVENTS_OF_A_FAULT:
                 continue
@@ -95,6 +102,16 @@ class _Planter:
             if planted is not None:
                 return fault, planted, scene
         return None
+
+
+def _some(kinds: int, seed: int) -> tuple[Fault, ...]:
+    """So many faults, the common ones more likely."""
+
+    def rank(fault: Fault) -> float:
+        return float(share_of(seed, "kind", fault.name) ** (1 / fault.weight))
+
+    chosen = sorted(FAULTS, key=rank, reverse=True)[:kinds]
+    return tuple(fault for fault in FAULTS if fault in chosen)
 
 
 def _truth(number: int, fault: Fault, planted: Planted, scene: Scene) -> Truth:
