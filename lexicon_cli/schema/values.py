@@ -9,7 +9,8 @@ The shapes are few, because the kernel is compiled from them:
 
 What the words of a plan come to:
 - `string` beside `datetime` takes every date already, `number` every integer.
-- `enum` holds JSON values. On a list it limits the elements, unless one of its values is a list.
+- `enum` holds JSON values. On a property planned as a list it limits the elements, unless one of
+  its values is a list itself. It lets null through only where null is among them or `nullable`.
 - `min_length`/`max_length` count characters of a string and elements of a list.
 - `pattern`, `format`: strings and dates; `minimum`, `maximum`: numbers. Elsewhere they do nothing.
 - a `format` becomes a pattern (formats.py); beside another pattern it stands in `allOf`. On a
@@ -66,7 +67,7 @@ class ValueCompiler:
         if len(branches) == 1:
             schema = _or_null(branches[0]) if nullable else branches[0]
             return {**facts, **schema}
-        if nullable:
+        if nullable and (enum is None or None in enum):
             branches.append({"type": "null"})
         return {**facts, "anyOf": branches}
 
@@ -140,7 +141,7 @@ class ValueCompiler:
 
     def _list(self, prop: PropertyDef, enum: list[Any] | None, path: str) -> Schema:
         parts: Schema = {}
-        about_elements = enum is not None and not any(isinstance(item, list) for item in enum)
+        about_elements = _is_about_elements(prop, enum)
         if enum is not None and not about_elements:
             parts["enum"] = _fitting(enum, "list")
         if prop.min_length:
@@ -241,6 +242,11 @@ def _constrains(prop: PropertyDef) -> bool:
     """Whether the property says more of its values than `enum` does."""
     told = (prop.pattern, prop.format, prop.minimum, prop.maximum, prop.min_length, prop.max_length)
     return prop.items is not None or bool(prop.properties) or any(x is not None for x in told)
+
+
+def _is_about_elements(prop: PropertyDef, enum: list[Any] | None) -> bool:
+    planned = enum is not None and "list" in prop.types
+    return planned and not any(isinstance(item, list) for item in enum or ())
 
 
 def _fitting(enum: list[Any], kind: str) -> list[Any]:
