@@ -75,7 +75,7 @@ class ResultOptions:
     ] = None
     max_findings: Annotated[
         str | None,
-        typer.Option(metavar="N", help="Findings per severity in the text; 0 is all."),
+        typer.Option(metavar="N", help="Findings per severity in the text (10); 0 is all."),
     ] = None
 
 

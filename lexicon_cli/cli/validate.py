@@ -135,21 +135,25 @@ def command(
     found = targets(results, settings)
     _check_sources(settings, plan, schemas)
     select, paths, moment = filters.to_filter(), files.paths(), now_seconds("--now", now)
-    from lexicon_cli.jobs.validate import validate
+    from lexicon_cli.jobs.validate import BrokenPlanError, validate
 
-    with progress_for(no_progress) as progress:
-        report = validate(
-            settings.data,
-            plan=() if schemas else settings.plan,
-            schemas=None if schemas is None else str(schemas),
-            jobs=settings.jobs,
-            select=select,
-            settings=settings,
-            fail_on=settings.fail_on,
-            now=moment,
-            progress=progress,
-            **paths,
-        )
+    try:
+        with progress_for(no_progress) as progress:
+            report = validate(
+                settings.data,
+                plan=() if schemas else settings.plan,
+                schemas=None if schemas is None else str(schemas),
+                jobs=settings.jobs,
+                select=select,
+                settings=settings,
+                fail_on=settings.fail_on,
+                now=moment,
+                progress=progress,
+                **paths,
+            )
+    except BrokenPlanError as error:
+        finish(error.report, found, settings)
+        raise
     return finish(report, found, settings)
 
 

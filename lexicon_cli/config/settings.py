@@ -27,7 +27,7 @@ class Settings:
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
     fail_on: Severity | None = Severity.ERROR
     max_rate: float = 0.0
-    max_findings: int = 20
+    max_findings: int = 10
     plan: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
     jobs: int | None = None

@@ -16,6 +16,9 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
     match = nearest(word, words, cutoff=HINT)
     if match is not None:
         return match.name
+    for other in words:
+        if word and other.lower().startswith(word.lower()):
+            return other
     by_folded = {other.lower(): other for other in words}
     close = get_close_matches(word.lower(), by_folded, n=1, cutoff=0.5)
     return by_folded[close[0]] if close else None

@@ -4,7 +4,7 @@ from lexicon_cli.core.finding import Finding
 from lexicon_cli.core.report import Report
 from lexicon_cli.output.safe import shown
 from lexicon_cli.output.style import Style
-from lexicon_cli.output.words import is_about_data, number
+from lexicon_cli.output.words import is_about_data, number, says_count
 
 
 def render(report: Report, style: Style) -> str:
@@ -14,10 +14,17 @@ def render(report: Report, style: Style) -> str:
 
 
 def _line(finding: Finding, about_data: bool, style: Style) -> str:
-    text = f"{_place(finding, about_data)}: {finding.code} {finding.message}"
-    if about_data and finding.count > 1:
+    message = f"{_subject(finding, about_data)}{finding.message}"
+    text = f"{_place(finding, about_data)}: {finding.code} {message}"
+    if about_data and finding.count > 1 and not says_count(finding):
         text = f"{text} ({style.sign('times')}{number(finding.count)})"
     return shown(text, unicode=style.unicode)
+
+
+def _subject(finding: Finding, about_data: bool) -> str:
+    event = finding.event
+    told = not about_data or not event or event in finding.message
+    return "" if told else f"{event}: "
 
 
 def _place(finding: Finding, about_data: bool) -> str:

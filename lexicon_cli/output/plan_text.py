@@ -36,10 +36,8 @@ def _line(finding: Finding, style: Style) -> str:
     severity = paint(finding.severity.value, finding.severity.value, style)
     rule = f"{paint(finding.code, 'strong', style)} {finding.name}"
     text = f"{place}{severity} {rule}: {shown(finding.message, unicode=style.unicode)}"
-    if not advice(finding):
-        return text
-    todo = shown(f"write {finding.suggestion}", unicode=style.unicode)
-    return f"{text}\n    {style.sign('arrow')} {todo}"
+    todo = shown(advice(finding), unicode=style.unicode)
+    return f"{text}\n    {style.sign('arrow')} {todo}" if todo else text
 
 
 def _summary(report: Report, style: Style) -> str:

@@ -11,7 +11,7 @@ class Style:
 
     color: bool = False
     unicode: bool = True
-    max_findings: int = 20
+    max_findings: int = 10
 
     def sign(self, name: str) -> str:
         """A sign by name: error, warning, info, fine, and the punctuation of the layout."""

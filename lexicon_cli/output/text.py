@@ -7,6 +7,7 @@ that draws with rich.
 import io
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -27,6 +28,7 @@ from lexicon_cli.output.words import (
     percent,
     plan_title,
     platforms,
+    says_count,
     span,
     tally,
     value_text,
@@ -40,9 +42,10 @@ _INKS = {
     Severity.WARNING: "bold yellow",
     Severity.INFO: "bold cyan",
 }
-_MOST_ROWS = 25
+_MOST_ROWS = 20
 _MOST_QUIET = 12
 _NAME_WIDTH = 36
+_TELLING_SHARE = 0.1
 
 
 def render(report: Report, style: Style) -> str:
@@ -121,41 +124,43 @@ class _Page:
             title.append("  ")
             title.append(between.join(self._brief(part) for part in subject), "bold")
         self._print(title)
-        if finding.severity is Severity.INFO:
-            facts = [finding.message, self._how_often(finding)]
-            self._print(Text(self._dotted(facts)), indent=4)
-            return
         self._print(Text(self._shown(finding.message)), indent=4)
-        self._print(Text(self._dotted(self._facts(finding))), indent=4)
-        values = self._values(finding)
-        if values:
-            self._print(Text(self._shown(values)), indent=4)
+        if finding.severity is Severity.INFO:
+            return
+        self._flow(self._facts(finding), "")
+        self._flow(self._values(finding), "")
         todo = advice(finding)
         if todo:
             self._print(Text(f"{self._sign('arrow')} {self._shown(todo)}", "green"), indent=4)
-        places = self._places(finding)
-        if places:
-            self._print(Text(self._dotted(places), "dim"), indent=4)
+        self._flow(self._places(finding), "dim")
 
     def _facts(self, finding: Finding) -> list[str]:
-        facts = [
-            self._how_often(finding),
+        return [
+            "" if says_count(finding) else self._how_often(finding),
+            self._share(finding),
             platforms(finding.platforms, finding.count),
             span(finding, self._sign("dash")),
         ]
-        return [fact for fact in facts if fact]
 
     def _how_often(self, finding: Finding) -> str:
-        share = "" if finding.share is None else f" ({percent(finding.share)})"
-        noun = "line" if finding.code == "ING017" else "event"
-        return f"{counted(finding.count, noun)}{share}"
+        return counted(finding.count, "line" if finding.code == "ING017" else "event")
 
-    def _values(self, finding: Finding) -> str:
-        if len(finding.values) < 2:
+    def _share(self, finding: Finding) -> str:
+        """Left out where it is all of it: of an unknown event, every one is wrong."""
+        if finding.share is None or finding.share >= 1:
             return ""
+        return f"{percent(finding.share)} of its events"
+
+    def _values(self, finding: Finding) -> list[str]:
+        """The values seen most, unless the sample or the message shows them, or all are rare."""
+        seen = finding.values
+        if len(seen) < 2 or f'"{seen[0][0]}"' in finding.message:
+            return []
+        if seen[0][1] < finding.count * _TELLING_SHARE:
+            return []
         times = self._sign("times")
-        seen = [f"{brief(value, 40)} {times}{number(count)}" for value, count in finding.values[:3]]
-        return f"values {', '.join(seen)}"
+        listed = [f"{brief(value, 40)} {times}{number(count)}" for value, count in seen[:3]]
+        return [f"values {', '.join(listed)}"]
 
     def _places(self, finding: Finding) -> list[str]:
         places = []
@@ -239,6 +244,19 @@ class _Page:
 
     def _print(self, text: Text, *, indent: int = 0) -> None:
         self._console.print(Padding(text, (0, 0, 0, indent), expand=False))
+
+    def _flow(self, parts: Iterable[str], ink: str) -> None:
+        """Parts side by side as long as they fit a line: a path is not torn from its label."""
+        dot = f" {self._sign('dot')} "
+        line = ""
+        for part in filter(None, map(self._shown, parts)):
+            joined = f"{line}{dot}{part}" if line else part
+            if line and cell_len(joined) > WIDTH - 4:
+                self._print(Text(line, ink), indent=4)
+                joined = part
+            line = joined
+        if line:
+            self._print(Text(line, ink), indent=4)
 
     def _blank(self) -> None:
         self._text.write("\n")

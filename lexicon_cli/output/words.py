@@ -83,6 +83,11 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     )
 
 
+def says_count(finding: Finding) -> bool:
+    """Whether the message tells already how often it happened."""
+    return re.search(rf"\b{number(finding.count)} (event|line)", finding.message) is not None
+
+
 def is_about_data(report: Report) -> bool:
     """Whether the report counts events of data, rather than faults in a plan's text."""
     return "events" in report.totals
@@ -134,7 +139,7 @@ def advice(finding: Finding) -> str:
     if not suggestion or suggestion in finding.message:
         return ""
     reason = f" ({finding.reason})" if finding.reason else ""
-    return f'use "{suggestion}"{reason}'
+    return f'"{suggestion}"{reason}' if reason else suggestion
 
 
 def brief(text: str, length: int = 60) -> str:

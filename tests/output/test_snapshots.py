@@ -1,4 +1,4 @@
-"""One whole report per format. `LEXICON_SNAPSHOTS=write` (make snapshots) rewrites the files."""
+"""One whole report per format. `UPDATE_SNAPSHOTS=1` (make snapshots) rewrites the files."""
 
 import os
 from pathlib import Path
@@ -21,7 +21,7 @@ CASES = [(name, form, "") for name in REPORTS for form in FORMATS] + [
 def test_report_looks_as_it_did(name, form, style):
     content = utf8(render(REPORTS[name](), form, STYLES[style]))
     file = FOLDER / f"{name}{style}.{form}"
-    if os.environ.get("LEXICON_SNAPSHOTS") == "write":
+    if os.environ.get("UPDATE_SNAPSHOTS"):
         FOLDER.mkdir(exist_ok=True)
         file.write_bytes(content)
     assert content == file.read_bytes()

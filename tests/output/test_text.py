@@ -100,7 +100,7 @@ def test_zero_shows_all_findings():
 
 def test_the_table_of_events_is_capped_and_the_rest_is_counted():
     text = render(many(50), "text", Style(max_findings=1))
-    assert "… and 25 more (325 events, 25 with errors or warnings)" in text
+    assert "… and 30 more (465 events, 30 with errors or warnings)" in text
 
 
 def test_never_seen_events_are_one_line():
@@ -145,3 +145,57 @@ def test_plan_findings_are_clickable_lines_by_file():
     lines = render(plan_report(), "text", Style()).splitlines()
     assert lines[0].startswith("events/orders.yaml:4:15: error STR008 unresolved-reference: ")
     assert lines[-1] == "✗ 2 errors, 1 warning in 41 events of 2 files · plan Acme Shop 2.3.0"
+
+
+def one(**facts) -> str:
+    about = finding("VAL001", "wrong-type", Severity.ERROR, event="A", property="p", **facts)
+    report = Report(
+        command="validate",
+        tool_version="1",
+        totals={"lines": 9, "events": 9},
+        findings=(about,),
+    )
+    return render(report, "text", Style())
+
+
+def test_the_count_is_told_once():
+    assert "4 events" not in one(message="wrong in 4 events", count=4).replace("in 4 events", "")
+    assert "    4 events · 40.0 % of its events\n" in one(message="wrong", count=4, share=0.4)
+    assert "    14 events\n" in one(message="wrong in 4 events", count=14)
+
+
+def test_a_share_of_all_says_nothing():
+    assert "%" not in one(message="wrong", count=4, share=1.0)
+
+
+def test_values_are_listed_when_they_tell_something():
+    rare = tuple((f"v{n}", 2) for n in range(30))
+    common = (("free", 40), ("paid", 20))
+    assert "values free ×40, paid ×20" in one(message="wrong", count=60, values=common)
+    assert "values" not in one(message="wrong", count=60, values=rare)
+    assert "values" not in one(message='wrong: "free" (40)', count=60, values=common)
+    assert "values" not in one(message="wrong", count=40, values=common[:1])
+
+
+def test_a_place_is_not_torn_from_its_label():
+    from lexicon_cli.core.finding import Place, Sample
+
+    text = one(
+        message="wrong",
+        place=Place("plans/a-rather-long-folder-name/plan.yaml", 12),
+        samples=(Sample("exports/a-rather-long-folder-name/2026-01.ndjson", 7, 0),),
+    )
+    assert "    exports/a-rather-long-folder-name/2026-01.ndjson:7\n" in text
+    assert "    planned at plans/a-rather-long-folder-name/plan.yaml:12\n" in text
+
+
+def test_concise_lines_name_event_and_count_once():
+    report = shop_report()
+    lines = render(report, "concise", Style()).splitlines()
+    assert lines[0] == (
+        'export.ndjson:17: VAL001 Purchase Completed: "revenue" is a string in 1,204 events,'
+        " planned number"
+    )
+    assert lines[3] == (
+        'export.ndjson:8: EVT005 event "Old Checkout" is deprecated and still arrives (×104)'
+    )

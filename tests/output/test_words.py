@@ -1,5 +1,7 @@
 """The small words that all formats share."""
 
+from dataclasses import replace
+
 import pytest
 from reports import finding
 
@@ -82,7 +84,8 @@ def test_advice_is_only_what_the_message_does_not_say():
     says = finding("X", "x", Severity.ERROR, 'did you mean "a"?', suggestion="a")
     silent = finding("X", "x", Severity.ERROR, "wrong", suggestion="b", reason="typo")
     assert advice(says) == ""
-    assert advice(silent) == 'use "b" (typo)'
+    assert advice(silent) == '"b" (typo)'
+    assert advice(replace(silent, reason=None)) == "b"
 
 
 def test_brief_keeps_short_text():

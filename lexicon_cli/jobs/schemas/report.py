@@ -1,0 +1,115 @@
+"""The JSON report, its lines, and the lines of `--occurrences`."""
+
+from lexicon_cli.config.fields import SEVERITIES
+from lexicon_cli.core.report import SCHEMA_VERSION
+from lexicon_cli.jobs.schemas.shapes import (
+    COUNT,
+    FLAG,
+    NUMBERED_FROM_1,
+    TEXT,
+    TEXT_OR_NULL,
+    TIME_OR_NULL,
+    Schema,
+    by_name,
+    closed,
+    document,
+    or_null,
+    several,
+)
+
+_PLACE = closed({"file": TEXT, "line": NUMBERED_FROM_1, "column": NUMBERED_FROM_1})
+_SAMPLE = closed(
+    {
+        "input": TEXT,
+        "line": NUMBERED_FROM_1,
+        "offset": COUNT,
+        "insert_id": TEXT_OR_NULL,
+        "value": {},
+    }
+)
+_CODE: Schema = {"type": "string", "pattern": "^[A-Z]{3}[0-9]{3}$"}
+_SHARE_OR_NULL: Schema = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+_TOOL = closed({"name": {"const": "lexicon"}, "version": TEXT})
+_PLAN = closed(
+    {
+        "name": TEXT_OR_NULL,
+        "version": TEXT_OR_NULL,
+        "digest": {"type": "string", "pattern": "^sha256:[0-9a-f]+$"},
+    }
+)
+_INPUT = closed({"name": TEXT, "lines": COUNT, "events": COUNT, "bytes": COUNT})
+_EVENT = closed(
+    {
+        "name": TEXT,
+        "planned": FLAG,
+        "status": TEXT_OR_NULL,
+        "owner": TEXT_OR_NULL,
+        "count": COUNT,
+        "first_time": TIME_OR_NULL,
+        "last_time": TIME_OR_NULL,
+    }
+)
+_FINDING = {
+    "code": _CODE,
+    "name": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+    "severity": {"enum": list(SEVERITIES)},
+    "message": TEXT,
+    "event": TEXT_OR_NULL,
+    "property": TEXT_OR_NULL,
+    "expected": TEXT_OR_NULL,
+    "observed": TEXT_OR_NULL,
+    "suggestion": TEXT_OR_NULL,
+    "reason": TEXT_OR_NULL,
+    "count": COUNT,
+    "share": _SHARE_OR_NULL,
+    "first_time": TIME_OR_NULL,
+    "last_time": TIME_OR_NULL,
+    "platforms": by_name(COUNT),
+    "app_versions": by_name(COUNT),
+    "values": several(closed({"value": TEXT, "count": COUNT})),
+    "place": or_null(_PLACE),
+    "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+    "samples": several(_SAMPLE),
+}
+_TOTALS: Schema = {
+    "type": "object",
+    "required": ["errors", "warnings", "infos"],
+    "additionalProperties": COUNT,
+}
+_HEAD = {
+    "schema_version": {"const": SCHEMA_VERSION},
+    "command": TEXT,
+    "tool": _TOOL,
+    "plan": or_null(_PLAN),
+    "inputs": several(_INPUT),
+    "totals": _TOTALS,
+    "notes": several(TEXT),
+    "events": several(_EVENT),
+}
+
+
+def report_schema() -> Schema:
+    """`--format json` of every checking command."""
+    shape = closed({**_HEAD, "findings": several(closed(_FINDING))})
+    return document("A report of lexicon", shape)
+
+
+def report_line_schema() -> Schema:
+    """One line of `--format jsonl`."""
+    finding = closed({"type": {"const": "finding"}, **_FINDING})
+    summary = closed({"type": {"const": "summary"}, **_HEAD})
+    return document("A line of a report of lexicon", {"oneOf": [finding, summary]})
+
+
+def occurrence_schema() -> Schema:
+    """One line of `--occurrences`."""
+    shape = closed(
+        {
+            "input": TEXT,
+            "line": NUMBERED_FROM_1,
+            "code": _CODE,
+            "event": TEXT_OR_NULL,
+            "property": TEXT_OR_NULL,
+        }
+    )
+    return document("One occurrence of a finding in data", shape)
