@@ -7,6 +7,7 @@ import pytest
 
 from lexicon_cli.cli.show import exit_code, faulty_rate
 from lexicon_cli.config.settings import Settings
+from lexicon_cli.core.errors import InputError
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.report import Report
 from lexicon_cli.core.selection import DataFilter
@@ -35,6 +36,7 @@ def validated(monkeypatch):
 
     fake = types.ModuleType("lexicon_cli.jobs.validate")
     fake.validate = validate
+    fake.BrokenPlanError = InputError
     monkeypatch.setitem(sys.modules, "lexicon_cli.jobs.validate", fake)
     return calls
 
