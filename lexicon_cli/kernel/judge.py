@@ -107,13 +107,13 @@ class EventJudge:
         self._by_case = _first_by(fold_case, bundle.events)
         self._by_letters = _first_by(fold_separators, bundle.events)
         self._resolved: dict[str, Resolved] = {}
-        # Optional super properties, numbered for the ledger's bits.
+        # Super properties, numbered for the ledger's bits.
         self.super_properties = sorted(
             {
                 name
                 for entry in bundle.events.values()
                 for name, facts in entry.properties.items()
-                if facts.is_super and not facts.required
+                if facts.is_super
             }
         )[:32]
         self._super_bits = {
@@ -171,7 +171,7 @@ class EventJudge:
         return Occurrence("EVT001")
 
     def absent_super(self, entry: EventEntry, properties: Mapping[str, Any]) -> int:
-        """One bit per optional super property that the event lacks."""
+        """One bit per super property that the event lacks."""
         return sum(bit for bit, name in self._super_bits[entry.name] if name not in properties)
 
     def judge(
@@ -228,7 +228,11 @@ class EventJudge:
                     if known is None:
                         yield Occurrence("PRP002", prop)
         full = len(properties) >= self.bundle.limits["max_properties"]
-        for failure in checks.failures(name, properties):
+        failures = checks.failures(name, properties)
+        mistyped = {failure.path for failure in failures if failure.keyword == "type"}
+        for failure in failures:
+            if failure.keyword in ("enum", "const") and failure.path in mistyped:
+                continue  # that it is no allowed value either tells nothing more
             found = checks.classifier.classify(failure, full=full)
             if found is not None:
                 yield self._masked(checks, found)

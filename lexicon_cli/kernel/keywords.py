@@ -34,6 +34,9 @@ ANNOTATIONS = frozenset(
 )
 
 
+_NAMES_REMEMBERED = 4096
+
+
 class Unsupported(Exception):
     """The schema uses a keyword, or a form of one, that the kernel does not know."""
 
@@ -306,14 +309,18 @@ def _additional(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
 
 def _property_names(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
     sub = compiler.compile(argument)
+    fine: set[str] = set()  # names that passed before: they are few, and recur in every event
 
     def check(value: Any, path: Path, out: list[Failure]) -> None:
-        if isinstance(value, dict):
-            out.extend(
-                Failure("propertyNames", (*path, name), item, None)
-                for name, item in value.items()
-                if not passes(sub, name)
-            )
+        if not isinstance(value, dict) or value.keys() <= fine:
+            return
+        for name, item in value.items():
+            if name in fine:
+                continue
+            if not passes(sub, name):
+                out.append(Failure("propertyNames", (*path, name), item, None))
+            elif len(fine) < _NAMES_REMEMBERED:
+                fine.add(name)
 
     return check
 
@@ -343,25 +350,39 @@ def _all_of(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
 
 def _any_of(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
     branches = [(_accepted_types(sub), compiler.compile(sub)) for sub in argument]
-    typed = all(types for types, _ in branches)
-    union = sorted({name for types, _ in branches for name in types})
+    if all(types for types, _ in branches):
+        return _typed_any_of(branches)
+    checks = [sub for _, sub in branches]
 
     def check(value: Any, path: Path, out: list[Failure]) -> None:
-        kind = json_type(value)
-        of_its_type: list[Failure] = []
-        for types, sub in branches:
+        if not any(passes(sub, value) for sub in checks):
+            out.append(Failure("anyOf", path, value, None))
+
+    return check
+
+
+def _typed_any_of(branches: list[tuple[frozenset[str], Check]]) -> Check:
+    """A union of types: only the branches of the value's own type can pass, and their faults tell
+    more than that none of all passed."""
+    union = sorted({name for types, _ in branches for name in types})
+    by_type: dict[str, list[Check]] = {}
+    for types, sub in branches:
+        for name in types | ({"integer"} if "number" in types else frozenset()):
+            by_type.setdefault(name, []).append(sub)
+
+    def check(value: Any, path: Path, out: list[Failure]) -> None:
+        possible = by_type.get(json_type(value))
+        if possible is None:
+            out.append(Failure("type", path, value, union))
+            return
+        first: list[Failure] = []
+        for sub in possible:
             found: list[Failure] = []
             sub(value, path, found)
             if not found:
                 return
-            if kind in types or (kind == "integer" and "number" in types):
-                of_its_type = of_its_type or found
-        if typed and of_its_type:
-            out.extend(of_its_type)
-        elif typed:
-            out.append(Failure("type", path, value, union))
-        else:
-            out.append(Failure("anyOf", path, value, None))
+            first = first or found
+        out.extend(first)
 
     return check
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 # name, array type code: two hashes, event time (ms), byte offset, physical line within the span,
 # the event's number in the bundle, the platform's number, flags, one bit per super property that is
-# absent (the first 32 that the plan does not require)
+# absent (the first 32 by name)
 COLUMNS = (
     ("insert_id", "q"),
     ("distinct_id", "q"),
