@@ -267,7 +267,8 @@ def _type(cell: str, line: int, column: int) -> Node:
 
 def _tags(cell: str, line: int, column: int) -> Node:
     """The separator is not documented: a bar where there is one, else commas."""
-    return list_node(cell if "|" in cell else cell.replace(",", "|"), line, column)
+    has_bars = "|" in cell or cell.lstrip().startswith("[")
+    return list_node(cell if has_bars else cell.replace(",", "|"), line, column)
 
 
 def _examples(cell: str, line: int, column: int) -> Node:

@@ -151,9 +151,11 @@ def _cell_value(text: str, types: tuple[str, ...]) -> object:
         return _TRUTH[text]
     if text == "null":
         return None
-    if _JSON_NUMBER.fullmatch(text):
+    if types and set(types) <= {"number", "integer"}:
         value = number(text)
         return text if value is None else value
+    if is_canonical_number(text):
+        return number(text)
     if len(text) > 1 and text[0] in '"[{':
         return _json_or_text(text)
     return text

@@ -4,9 +4,8 @@ Cells are data for programs: one that begins with =, +, - or @ is written as it 
 against spreadsheets would be part of the value for every other reader.
 """
 
-import csv
-import io
 import json
+import re
 from typing import Any
 
 from lexicon_cli.plan.csv_lists import join_list, split_list
@@ -33,6 +32,7 @@ BASE_COLUMNS = (
     "description",
     "example",
 )
+_NEEDS_QUOTES = re.compile('[",\r\n]').search
 _EVENT_CELLS = tuple(name for name in EVENT_KEYS if name not in ("properties", "include"))
 
 
@@ -55,11 +55,16 @@ def flat_csv(plan: TrackingPlan) -> tuple[str, list[str]]:
 
 def write_rows(columns: tuple[str, ...], rows: list[dict[str, str]]) -> str:
     """CSV text with a header, quoted where needed, lines ended by a line feed."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([row.get(column, "") for column in columns] for row in rows)
-    return out.getvalue()
+    lines = [",".join(map(_quoted, columns))]
+    lines += [",".join([_quoted(row.get(column, "")) for column in columns]) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(cell: str) -> str:
+    """The cell as it stands in a row. (Python's own writer leaves a lone carriage return bare.)"""
+    if _NEEDS_QUOTES(cell) is None:
+        return cell
+    return '"' + cell.replace('"', '""') + '"'
 
 
 def _columns(rows: list[dict[str, str]]) -> tuple[str, ...]:
@@ -87,11 +92,12 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, tuple):
-        return _list_cell(list(value))
+        return list_cell(list(value))
     return value if isinstance(value, str) else repr(value)
 
 
-def _list_cell(texts: list[str]) -> str:
+def list_cell(texts: list[str]) -> str:
+    """Texts as one cell."""
     return join_list(texts) or json.dumps(texts, ensure_ascii=False)
 
 
@@ -165,7 +171,7 @@ def _head_losses(plan: TrackingPlan) -> list[str]:
         if getattr(plan, name)
     ]
     if plan.settings != PlanSettings():
-        losses.append("CSV has no place for settings")
+        losses.append("CSV has no place for the plan's settings")
     if plan.super_properties:
         losses.append("CSV has no super properties: they are written out in each event")
     if any(event.include for event in plan.events.values()):
@@ -174,7 +180,7 @@ def _head_losses(plan: TrackingPlan) -> list[str]:
     if unused:
         losses.append(f"CSV has no place for definitions that no event uses: {', '.join(unused)}")
     losses += [
-        f"CSV has no place for {name}"
+        f"CSV has no place for the plan's {name}"
         for name in ("user_properties", "group_properties", "intentional_breaks")
         if getattr(plan, name)
     ]

@@ -2,13 +2,13 @@
 along. Flags are always written, as the vendor does; volumes that nobody gave are 0.
 """
 
+import json
 from collections import Counter
 from typing import Any
 
 from lexicon_cli.plan.csv_lexicon import COLUMNS, DEPRECATED_TAG, VOLUMES
-from lexicon_cli.plan.csv_lists import join_list
 from lexicon_cli.plan.model import EventDef, PropertyDef, TrackingPlan
-from lexicon_cli.plan.write_flat_csv import write_rows
+from lexicon_cli.plan.write_flat_csv import list_cell, write_rows
 
 _EVENT_LOST = (
     "owner",
@@ -124,9 +124,10 @@ class _Writer:
         tags = list(event.tags)
         if event.status == "deprecated":
             tags.append(DEPRECATED_TAG)
-        if any("," in tag or "|" in tag for tag in tags):
-            return join_list(tags) or ""
-        return ", ".join(tags)
+        if len(tags) > 1 and any("," in tag for tag in tags):
+            return list_cell(tags)
+        unclear = any(tag != tag.strip() or not tag or set(tag) & set(",|[\\") for tag in tags)
+        return json.dumps(tags, ensure_ascii=False) if unclear else ", ".join(tags)
 
     def _type(self, entry: PropertyDef) -> str:
         if entry.types == ("integer",):
@@ -142,14 +143,12 @@ class _Writer:
         texts = [_example(value) for value in entry.examples]
         if len(texts) == 1 and "|" not in texts[0]:
             return texts[0]
-        return join_list(texts) or ""
+        return list_cell(texts) if texts else ""
 
 
 def _example(value: Any) -> str:
     if isinstance(value, str):
         return value
-    import json
-
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -168,7 +167,7 @@ def _head_losses(plan: TrackingPlan) -> list[str]:
         if getattr(plan, name)
     ]
     if plan.settings != type(plan.settings)():
-        losses.append("Lexicon CSV has no place for settings")
+        losses.append("Lexicon CSV has no place for the plan's settings")
     if plan.super_properties or plan.groups:
         losses.append("Lexicon CSV has no shared definitions: they are written out in each event")
     if plan.user_properties:

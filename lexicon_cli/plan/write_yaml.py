@@ -11,7 +11,7 @@ from lexicon_cli.plan.scalars import ambiguous
 _WIDTH = 100
 # YAML readers look no further than 1,024 characters for the colon after a key.
 _LONGEST_KEY = 1000
-_NEVER_PLAIN = frozenset(",[]{}:\\")
+_NEVER_PLAIN = frozenset(",[]{}:?\\")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _SINGLE_LETTERS = frozenset({"y", "Y", "n", "N"})
 

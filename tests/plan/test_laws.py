@@ -15,7 +15,7 @@ from lexicon_cli.plan.model import TrackingPlan
 from lexicon_cli.plan.plain import plan_data as data_of
 from tests.plan.strategies import event_plans, load_data, plan_data, plans
 
-LAW = settings(deadline=None, max_examples=120)
+LAW = settings(deadline=None, max_examples=40)
 
 
 @LAW
@@ -57,7 +57,7 @@ def test_flat_csv_keeps_resolved_events_and_names_the_rest(plan: TrackingPlan) -
     for name, event in plan.events.items():
         assert list(loaded.plan.events[name].properties) == list(event.properties)
     for kept in ("name", "version", "owners", "user_properties", "group_properties"):
-        assert bool(getattr(plan, kept)) == any(kept in loss for loss in losses)
+        assert bool(getattr(plan, kept)) == (f"CSV has no place for the plan's {kept}" in losses)
 
 
 @LAW
