@@ -62,7 +62,7 @@ stale: $(VENV)/.installed-dev
 	@BIN=$(BIN) .ci/generated check
 
 snapshots: $(VENV)/.installed-dev ## accept the outputs of today as expected outputs
-	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest tests/snapshots
+	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest tests/output
 
 bench: $(VENV)/.installed-dev ## measure speed and memory beside other validators
 	$(BIN)/python bench/run.py
