@@ -4,7 +4,7 @@ date       YYYY-MM-DD, month 01-12, day 01-31
 time       HH:MM:SS, a fraction and a zone (Z or +HH:MM) if one likes
 date-time  date, `T`, time; without a zone it is Mixpanel's own form, so a zone is optional
 duration   ISO 8601: P3D, PT1H30M, P2W
-email      something@domain.tld without spaces, as people write it; no quotes, no comments
+email      something@domain.tld without spaces; no quotes, no comments, the domain in ASCII
 hostname   labels of letters, digits and inner hyphens, at most 63 each, 253 in all
 ipv4       four numbers 0-255 without leading zeros
 ipv6       eight groups or `::`, an IPv4 tail allowed, no zone
@@ -25,7 +25,7 @@ _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 _IPV4 = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
 _GROUP = "[0-9A-Fa-f]{1,4}"
 _TAIL = f"(?:{_GROUP}:{_GROUP}|{_IPV4})"
-_SPACE = r"\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_SPACE = r"\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 
 
 def _ipv6() -> str:

@@ -18,6 +18,7 @@ NOTHING = "(?!)"
 # Go and RE2 refuse more repetitions; Rust runs out of its size limit soon after.
 _MAX_REPEAT = 1000
 _LAST = 0x10FFFF
+_LONGEST_SHOWN = 80
 
 # ECMA-262, CharacterClassEscape: digits and word characters are ASCII, white space is not.
 _DIGITS = ((0x30, 0x39),)
@@ -54,10 +55,15 @@ def portable_pattern(ecma: str) -> str:
         result = _Reader(ecma).read()
         re.compile(result)
     except re.error as error:
-        raise ValueError(f'pattern "{ecma}" is no regular expression: {error.msg}') from error
+        raise ValueError(f"{_named(ecma)} is no regular expression: {error.msg}") from error
     except (OverflowError, RecursionError) as error:
-        raise ValueError(f'pattern "{ecma}" is too large') from error
+        raise ValueError(f"{_named(ecma)} is too large") from error
     return result
+
+
+def _named(pattern: str) -> str:
+    shown = pattern if len(pattern) <= _LONGEST_SHOWN else f"{pattern[:_LONGEST_SHOWN]}…"
+    return f'pattern "{shown}"'
 
 
 def literal(char: str) -> str:
@@ -136,7 +142,7 @@ class _Reader:
         return "".join(self.out)
 
     def _refuse(self, why: str) -> ValueError:
-        return ValueError(f'pattern "{self.text}" cannot be made portable: {why}')
+        return ValueError(f"{_named(self.text)} cannot be made portable: {why}")
 
     def _take(self) -> str:
         if self.position >= len(self.text):
