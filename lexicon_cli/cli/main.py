@@ -3,6 +3,7 @@
 0 clean, 1 findings, 2 usage, config or unreadable input, 3 internal error, 130 interrupted.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -15,7 +16,16 @@ UNUSABLE, INTERNAL, INTERRUPTED = 2, 3, 130
 
 def main() -> NoReturn:
     """Run the command line of this process and end it."""
+    _replace_closed_streams()
     sys.exit(run(sys.argv[1:]))
+
+
+def _replace_closed_streams() -> None:
+    """A shell can start us without output (`>&-`); the verdict is then the exit code alone."""
+    if sys.stdout is None or sys.stderr is None:
+        nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (until we end)
+        sys.stdout = sys.stdout or nowhere
+        sys.stderr = sys.stderr or nowhere
 
 
 def run(args: Sequence[str]) -> int:

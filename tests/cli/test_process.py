@@ -131,3 +131,32 @@ def test_a_full_disk_under_standard_output_is_told(workspace):
         )
     assert process.returncode == 2
     assert process.stderr.startswith(b'lexicon: error: cannot write "standard output"')
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize(("plan", "code"), [("plan.yaml", 0), ("bad.yaml", 1), ("none.yaml", 2)])
+def test_closed_streams_leave_the_exit_code(workspace, closed, plan, code):
+    shell = f"{sys.executable} -m lexicon_cli lint {plan} {closed}"
+    process = subprocess.run(
+        ["bash", "-c", shell], cwd=workspace, env=environment(), capture_output=True, check=False
+    )
+    assert process.returncode == code
+    assert b"Traceback" not in process.stdout + process.stderr
+
+
+def test_an_interrupted_run_ends_with_130_and_no_word(workspace):
+    import signal
+
+    with subprocess.Popen(
+        [*START, "validate", "-", "--plan", "plan.yaml"],
+        cwd=workspace,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        # More than a pipe holds: once it is written, the run is reading, and waits for more.
+        process.stdin.write(b'{"event": "Sign Up", "properties": {}}\n' * 10_000)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (130, b"", b"")
