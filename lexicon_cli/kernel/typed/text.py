@@ -17,25 +17,26 @@ SEPARATOR = "\x00"
 # Digits look alike; what may stand inside a number vanishes.
 _SHAPE = bytes(ord("0") if chr(code).isdigit() and code < 128 else code for code in range(256))
 _INSIDE_NUMBERS = b" \t\n\r\x0b\x0c().-"
-_MARKS = (
-    "{{",
-    "${",
-    "[object ",
-    f"{SEPARATOR}{{",
-    f"{SEPARATOR}[",
-    f"{SEPARATOR}null{SEPARATOR}",
-    f"{SEPARATOR}undefined{SEPARATOR}",
-    f"{SEPARATOR}nan{SEPARATOR}",
-    "%40",
-    "eyj",
-    "_live_",
-    "akia",
-    "xox",
-    "bearer ",
-    "-----begin",
+# Marks by a character that all of a row share and that text seldom holds: a search for one
+# character is many times faster than one for several.
+_MARKS_OF_NOTHING = (
+    ("{", ("{{", "${", f"{SEPARATOR}{{")),
+    ("[", ("[object ", f"{SEPARATOR}[")),
+    (
+        SEPARATOR,
+        tuple(f"{SEPARATOR}{word}{SEPARATOR}" for word in ("null", "undefined", "nan")),
+    ),
 )
-_TOKEN_PREFIX = re.compile("gh[pousr]_")
-_PARAMETERS = ("token=", "key=", "passw", "secret=", "session")
+_MARKS_OF_SECRETS = (
+    ("%", ("%40",)),
+    ("x", ("xox",)),
+    ("y", ("eyj",)),
+    ("_", ("_live_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_")),
+    ("k", ("akia",)),
+    ("-", ("-----begin",)),
+    (" ", ("bearer ",)),
+    ("=", ("token=", "key=", "apikey=", "passw", "secret=", "session")),
+)
 _HOSTS = re.compile(r"(?<=//)[^/?#\x00]*")
 _KNOWN_HOSTS = 4096
 
@@ -45,11 +46,7 @@ def suspicious(text: str) -> bool:
     if "@" in text:
         return True
     low = text.lower()
-    if any(mark in low for mark in _MARKS):
-        return True
-    if "gh" in low and _TOKEN_PREFIX.search(low):
-        return True
-    if "=" in low and any(parameter in low for parameter in _PARAMETERS):
+    if _has_mark(low, _MARKS_OF_NOTHING) or _has_mark(low, _MARKS_OF_SECRETS):
         return True
     shape = low.encode("utf-8", "replace").translate(_SHAPE, _INSIDE_NUMBERS)
     return b"000000000" in shape or b"00000,00000" in shape
@@ -61,7 +58,7 @@ def is_harmless(text: str) -> bool:
     Marks that depend on more than the value alone are never harmless.
     """
     low = text.lower()
-    if any(mark in low for mark in _MARKS[:8]):
+    if _has_mark(low, _MARKS_OF_NOTHING):
         return False
     for value in text.split(SEPARATOR):
         if kind_in_url(value) is not None:
@@ -69,6 +66,10 @@ def is_harmless(text: str) -> bool:
         if not is_url(value) and personal_kind(value) is not None:
             return False
     return True
+
+
+def _has_mark(low: str, marks: tuple[tuple[str, tuple[str, ...]], ...]) -> bool:
+    return any(char in low and any(mark in low for mark in row) for char, row in marks)
 
 
 class Hosts:

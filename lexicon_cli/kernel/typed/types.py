@@ -169,11 +169,16 @@ class TypeMaker:
 
 def struct(name: str, fields: list[Any], names: dict[str, str], **options: Any) -> Any:
     """A struct type that takes no other keys; `names` maps its fields to JSON keys."""
-    # Required fields must come first; the decoder looks for keys in this order.
-    ordered = [entry for entry in fields if len(entry) == 2]
-    ordered += [entry for entry in fields if len(entry) == 3]
+    # The decoder looks for the next key just after the last one found: keeping the fields in the
+    # order of the data matters, and only keyword-only fields may stand in any order.
     return msgspec.defstruct(
-        name, ordered, rename=names, forbid_unknown_fields=True, gc=False, **options
+        name,
+        fields,
+        rename=names,
+        forbid_unknown_fields=True,
+        kw_only=True,
+        gc=False,
+        **options,
     )
 
 
