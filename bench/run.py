@@ -113,6 +113,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--faults", type=float, default=0.2, help="share of faulty events")
     parser.add_argument("--plan", type=Path, default=ROOT / "sample_plans" / "ecommerce.yaml")
+    parser.add_argument("--out", type=Path, default=BENCH / "results.json")
+    parser.add_argument("--no-start-up", action="store_true", help="leave the cold starts out")
     parser.add_argument("--only", nargs="*", choices=sorted(NAMES), help="besides the floor")
     return parser.parse_args()
 
@@ -126,12 +128,13 @@ def main() -> None:
     ]
     wanted = set(asked.only or NAMES) | {"floor", "jsonschema"}
     results = measure(exports, [name for name in NAMES if name in wanted], asked.rounds)
-    start_up = measure_all()
+    start_up = {} if asked.no_start_up else measure_all()
     about = machine()
     print(f"## {asked.events:,} events, medians of {asked.rounds} rounds\n")
     print(", ".join(f"{key}: {value}" for key, value in about.items()), end="\n\n")
     print(table(results, [data.label for data in exports]))
-    print("\n| start-up (cold process) | ms |\n| --- | ---: |")
+    if start_up:
+        print("\n| start-up (cold process) | ms |\n| --- | ---: |")
     for label, milliseconds in start_up.items():
         print(f"| {label} | {milliseconds:.0f} |")
     written = {
@@ -143,7 +146,7 @@ def main() -> None:
         "results": results,
         "start_up_ms": {label: round(value, 1) for label, value in start_up.items()},
     }
-    (BENCH / "results.json").write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+    asked.out.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
