@@ -5,7 +5,7 @@ that draws with rich.
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -88,11 +88,7 @@ class _Page:
         inputs = [entry.name for entry in report.inputs[:3]]
         if len(report.inputs) > 3:
             inputs.append(f"{number(len(report.inputs) - 3)} more")
-        parts = [
-            part for part in (brief(plan_title(report)), ", ".join(map(brief, inputs))) if part
-        ]
-        if parts:
-            self._print(Text(self._dotted(parts), "dim"), indent=2)
+        self._flow([brief(plan_title(report)), ", ".join(inputs)], "dim", indent=2)
         for note in report.notes:
             self._print(Text(self._shown(note), "italic"), indent=2)
 
@@ -214,12 +210,12 @@ class _Page:
         if not findings:
             return
         names = sorted(self._brief(finding.event or "") for finding in findings)
-        listed = ", ".join(names[:_MOST_QUIET])
         rest = len(names) - _MOST_QUIET
-        more = f" and {number(rest)} more" if rest > 0 else ""
+        more = [f"{number(rest)} more"] if rest > 0 else []
         self._blank()
-        title = f"Planned but never seen ({number(len(names))}): "
-        self._print(Text.assemble((title, "bold"), listed + more))
+        self._print(Text(f"Planned but never seen ({number(len(names))})", "bold"))
+        for line in _filled([*names[:_MOST_QUIET], *more], ", ", WIDTH - 4):
+            self._print(Text(line), indent=4)
 
     def _foot(self, report: Report, listed: Iterable[Finding]) -> None:
         totals = report.totals
@@ -245,18 +241,10 @@ class _Page:
     def _print(self, text: Text, *, indent: int = 0) -> None:
         self._console.print(Padding(text, (0, 0, 0, indent), expand=False))
 
-    def _flow(self, parts: Iterable[str], ink: str) -> None:
+    def _flow(self, parts: Iterable[str], ink: str, *, indent: int = 4) -> None:
         """Parts side by side as long as they fit a line: a path is not torn from its label."""
-        dot = f" {self._sign('dot')} "
-        line = ""
-        for part in filter(None, map(self._shown, parts)):
-            joined = f"{line}{dot}{part}" if line else part
-            if line and cell_len(joined) > WIDTH - 4:
-                self._print(Text(line, ink), indent=4)
-                joined = part
-            line = joined
-        if line:
-            self._print(Text(line, ink), indent=4)
+        for line in _filled(map(self._shown, parts), f" {self._sign('dot')} ", WIDTH - indent):
+            self._print(Text(line, ink), indent=indent)
 
     def _blank(self) -> None:
         self._text.write("\n")
@@ -272,6 +260,19 @@ class _Page:
 
     def _dotted(self, parts: Iterable[str]) -> str:
         return f" {self._sign('dot')} ".join(self._shown(part) for part in parts)
+
+
+def _filled(parts: Iterable[str], between: str, width: int) -> Iterator[str]:
+    """Lines of whole parts, each as full as the width (in columns) allows; empty parts left out."""
+    line = ""
+    for part in filter(None, parts):
+        joined = f"{line}{between}{part}" if line else part
+        if line and cell_len(joined) > width:
+            yield line
+            joined = part
+        line = joined
+    if line:
+        yield line
 
 
 def _without_tail(line: str) -> str:
