@@ -16,6 +16,7 @@ from lexicon_cli.schema.walk import BY_NAME, Pointer, rewrite, subschemas, text_
 # A failure below one of these is told under its name: what is wrong there depends on more than the
 # value itself.
 _OUTER = frozenset({"then", "else", "dependentSchemas", "dependencies"})
+_NEVER: dict[str, Any] = {"not": {}}
 # References to these resolve without a network: the library has them.
 _KNOWN_BASES = ("http://json-schema.org/", "https://json-schema.org/")
 
@@ -30,6 +31,7 @@ def make_judge(schema: Any) -> Callable[[object], list[Failure]]:
     """
     portable = portable_schema(schema)
     check_schema(portable)
+    portable = rewrite(portable, _spell_out_false)
     from jsonschema import Draft202012Validator
     from jsonschema.validators import validator_for
     from referencing import Registry
@@ -131,6 +133,22 @@ def _resolves(target: str, schema: Any, anchors: set[str]) -> bool:
     return True
 
 
+def _spell_out_false(found: dict[str, Any], pointer: Pointer) -> dict[str, Any]:
+    """`false` as `{"not": {}}`: for the former the library forgets which value it was."""
+    for keyword in ("properties", "patternProperties"):
+        if isinstance(found.get(keyword), dict):
+            found[keyword] = {
+                name: _NEVER if inner is False else inner for name, inner in found[keyword].items()
+            }
+    if isinstance(found.get("prefixItems"), list):
+        found["prefixItems"] = [
+            _NEVER if inner is False else inner for inner in found["prefixItems"]
+        ]
+    if found.get("items") is False:
+        found["items"] = _NEVER
+    return found
+
+
 def _failures(error: Any) -> Iterator[Failure]:
     """One error of the library as failures of ours: one for each missing or surplus name."""
     path = tuple(error.absolute_path)
@@ -140,7 +158,7 @@ def _failures(error: Any) -> Iterator[Failure]:
         yield Failure(outer, (*path, value), None, None)
     elif outer is not None:
         yield Failure(outer, path, value, None)
-    elif keyword is None:
+    elif keyword is None or (keyword == "not" and expected == {}):
         yield Failure("false", path, value, None)
     elif keyword == "required":
         missing = [name for name in expected if name not in value]

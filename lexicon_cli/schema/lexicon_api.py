@@ -149,7 +149,7 @@ def _losses(plan: TrackingPlan) -> Iterator[str]:
     if dates:
         yield f"the type datetime of {_count(dates, 'property')}, sent as string"
     for key in _PROPERTY_LOSSES:
-        names = {prop.name for prop in properties if getattr(prop, key) not in (None, (), False)}
+        names = {prop.name for prop in properties if _says(getattr(prop, key))}
         if names:
             yield f"{key} of {_count(names, 'property')}"
     statuses = {prop.name for prop in properties if prop.status not in (None, "live", "blocked")}
@@ -166,6 +166,11 @@ def _losses(plan: TrackingPlan) -> Iterator[str]:
     if inner:
         groups = _count(set(plan.group_properties), "group")
         yield f"{_count(inner, 'property')} of {groups}: the API knows events and users only"
+
+
+def _says(value: object) -> bool:
+    """Whether the plan says something there; 0 is something."""
+    return value is not None and value is not False and value != () and value != {}
 
 
 def _count(names: Iterable[str], word: str) -> str:

@@ -95,6 +95,8 @@ def _events(root: Path, index: "_Index") -> dict[str, EventEntry]:
         file = raw.get("file") if isinstance(raw, dict) else None
         if not isinstance(file, str) or EVENT_FILE.fullmatch(file) is None:
             raise index.wrong(f"/events/{number}/file", "expected a file below events/")
+        if file in files:
+            raise index.wrong(f"/events/{number}/file", f'"{file}" is listed twice')
         contents[file], schema = read_json(root / file)
         files[file] = (raw, schema)
     edited = index.get("schemas_digest", str) != schemas_digest(contents)

@@ -29,8 +29,10 @@ def all_plans(made_up: SimpleNamespace) -> list[TrackingPlan]:
 
 
 def schemas_of(plan: TrackingPlan, draft: str) -> dict[str, bytes]:
+    """The plan's own schema, which holds all of its events, and some of the event schemas."""
     files = bundle_files(plan, compile_bundle(plan, draft=draft))
-    return {name: content for name, content in files.items() if name.endswith(".schema.json")}
+    listed = [name for name in files if name.endswith(".schema.json")]
+    return {name: files[name] for name in listed[:4]}
 
 
 @pytest.fixture(scope="module")
