@@ -104,7 +104,7 @@ def _bundle(plan: Sequence[str], schemas: str | None, settings: Settings) -> Sch
 
     loaded = load_plan(plan)
     found = lint_loaded(loaded, settings, command="validate")
-    if any(finding.severity is Severity.ERROR for finding in loaded.findings):
+    if found.fails(Severity.ERROR):
         raise BrokenPlanError(found)
     return compile_bundle(loaded.plan)
 
