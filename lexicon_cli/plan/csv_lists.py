@@ -10,7 +10,7 @@ import re
 from lexicon_cli.plan.json_nodes import compose_json
 from lexicon_cli.plan.nodes import Node, Scalar, Sequence, Style
 
-_ELEMENT = re.compile(r"((?:[^\\|]|\\.|\\$)*)(\||$)", re.DOTALL)
+_ELEMENT = re.compile(r"((?:[^\\|]++|\\.|\\\Z)*+)(\||\Z)", re.DOTALL)
 _ESCAPED = re.compile(r"\\([\\|])")
 
 
@@ -28,6 +28,8 @@ def list_node(cell: str, line: int, column: int) -> Sequence:
 
 def split_list(cell: str) -> list[str]:
     """The elements of a cell in the form with bars."""
+    if "\\" not in cell:
+        return [element for part in cell.split("|") if (element := part.strip())]
     elements: list[str] = []
     position = 0
     while position <= len(cell):

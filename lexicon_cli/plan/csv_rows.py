@@ -13,6 +13,9 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
 _DELIMITERS = ",;\t"
 
+MAX_ROWS = 250_000
+MAX_CELLS = 1_000  # of a row; what comes after them stays one cell
+
 
 @dataclass(slots=True)
 class Row:
@@ -46,7 +49,13 @@ def read_table(text: str) -> Table:
         start, line = (first_end.end() if first_end else len(text)), 2
     else:
         table.delimiter = _sniff(first)
-    table.rows = [row for row in _Rows(text, start, line, table) if any(map(str.strip, row.cells))]
+    for row in _Rows(text, start, line, table):
+        if len(table.rows) == MAX_ROWS:
+            message = f"more than {MAX_ROWS:,} rows, the most a plan file may have"
+            table.faults.append((message, row.line, 1))
+            break
+        if any(map(str.strip, row.cells)):
+            table.rows.append(row)
     return table
 
 
@@ -74,7 +83,7 @@ class _Rows:
             if self._quotes_count and text.find('"', self._position, stop) >= 0:
                 yield self._careful_row()
                 continue
-            cells = text[self._position : stop].split(delimiter)
+            cells = text[self._position : stop].split(delimiter, MAX_CELLS)
             yield Row(cells, self._spots(cells))
             self._position = end.end() if end else len(text)
             self._line += 1
@@ -99,6 +108,10 @@ class _Rows:
             if breaks_until is not None:
                 line_start = breaks_until
             if not text.startswith(delimiter, self._position):
+                break
+            if len(cells) == MAX_CELLS:
+                end = _LINE_END.search(text, self._position)
+                self._position = end.start() if end else len(text)
                 break
             self._position += 1
         end = _LINE_END.match(text, self._position)

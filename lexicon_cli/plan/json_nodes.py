@@ -4,7 +4,7 @@ import json
 import re
 
 from lexicon_cli.plan.nodes import Mapping, Node, Scalar, Sequence, Style
-from lexicon_cli.plan.yaml_nodes import MAX_DEPTH, Composed, Fault
+from lexicon_cli.plan.yaml_nodes import MAX_DEPTH, MAX_NODES, Composed, Fault, too_many_nodes
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _STRING = re.compile(r'"([^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+)"')
@@ -38,6 +38,7 @@ class _Reader:
         self._line = 1
         self._line_start = 0
         self._counted = 0
+        self._made = 0
 
     def spot(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, which must not lie before the last one asked for."""
@@ -83,6 +84,9 @@ class _Reader:
     def _value_or_open(self) -> tuple[Node, bool]:
         self._skip()
         line, column = self.spot(self._position)
+        self._made += 1
+        if self._made > MAX_NODES:
+            raise _Broken(too_many_nodes(line).message, self._position)
         if self._take("{"):
             return Mapping(line, column), True
         if self._take("["):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lexicon_cli.core.finding import Finding, Place
 from lexicon_cli.plan.checks import check_ranges
@@ -18,6 +18,9 @@ from lexicon_cli.plan.read_document import read_documents
 from lexicon_cli.plan.reading import Reading
 from lexicon_cli.plan.resolve import Resolver
 from lexicon_cli.plan.sources import Source, read_sources
+
+if TYPE_CHECKING:
+    from lexicon_cli.plan.yaml_nodes import Composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +87,24 @@ def _nodes(source: Source, problems: Problems, notes: list[str]) -> list[Node]:
         from lexicon_cli.plan.csv_nodes import csv_nodes
 
         return csv_nodes(source.text, Reading(source.name, problems), notes)
-    if source.kind == "json":
-        from lexicon_cli.plan.json_nodes import compose_json
-
-        composed = compose_json(source.text)
-    else:
-        from lexicon_cli.plan.yaml_nodes import compose
-
-        composed = compose(source.text)
+    composed = _composed(source)
     for fault in composed.faults:
         code = "STR001" if fault.fatal else "STR013"
         place = Place(source.name, fault.line, fault.column)
         problems.add(code, fault.message, place, suggestion=fault.suggestion)
     return composed.documents
+
+
+def _composed(source: Source) -> "Composed":
+    from lexicon_cli.plan.json_nodes import compose_json
+    from lexicon_cli.plan.yaml_nodes import compose
+
+    if source.kind == "json" or source.text.lstrip()[:1] == "{":
+        composed = compose_json(source.text)
+        # YAML in braces begins like JSON.
+        if source.kind == "json" or not composed.faults:
+            return composed
+    return compose(source.text)
 
 
 def _check_empty(

@@ -27,6 +27,7 @@ _FOREIGN: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
     (re.compile(r"\(\?>"), "has an atomic group", "write (?:…)"),
     (re.compile(r"\(\?\("), "has a condition", None),
 )
+_LONGEST = 10_000  # characters
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ANCHORS = {"A": "^", "Z": "$", "z": "$"}
 _POSSESSIVE = re.compile(r"(?:[*+?]|\{\d+(?:,\d*)?\})\+")
@@ -40,6 +41,10 @@ _CONTROL = re.compile(r"\\c[A-Za-z]")
 @lru_cache(maxsize=4096)
 def pattern_fault(pattern: str) -> PatternFault | None:
     """What is wrong with the pattern, or None."""
+    if len(pattern) > _LONGEST:
+        return PatternFault(
+            f"has {len(pattern):,} characters, more than any engine should be given"
+        )
     bare = _without_escapes_and_classes(pattern)
     for syntax, message, remedy in _FOREIGN:
         if syntax.search(bare):
@@ -73,5 +78,10 @@ def _compile_fault(pattern: str) -> PatternFault | None:
 
 def _without_escapes_and_classes(pattern: str) -> str:
     """The pattern with escapes and character classes blanked, to look for syntax in the rest."""
-    blanked = _ESCAPE.sub("__", pattern)
-    return re.sub(r"\[\^?\]?[^\]]*\]", lambda match: "_" * len(match.group()), blanked)
+    kept: list[str] = []
+    in_class = False
+    for char in _ESCAPE.sub("__", pattern):
+        kept.append("_" if in_class else char)
+        if char in "[]":
+            in_class = char == "["
+    return "".join(kept)

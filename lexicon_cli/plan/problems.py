@@ -40,6 +40,7 @@ class Problems:
         self._findings: list[Finding] = []
         self._count: Counter[str] = Counter()
         self._last: dict[str, Place] = {}
+        self._told: set[tuple[str, Place, str]] = set()
 
     def add(
         self,
@@ -54,11 +55,14 @@ class Problems:
         suggestion: str | None = None,
         reason: str | None = None,
     ) -> None:
-        """Note one fault of the plan at its place."""
+        """Note one fault of the plan at its place; once, however many aliases lead there."""
+        if (code, place, message) in self._told:
+            return
         self._count[code] += 1
         self._last[code] = place
         if self._count[code] > MOST_PER_CODE:
             return
+        self._told.add((code, place, message))
         name, severity = READER_RULES[code]
         self._findings.append(
             Finding(
@@ -77,9 +81,13 @@ class Problems:
             )
         )
 
+    def is_full(self, code: str) -> bool:
+        """Whether more faults of the code are only counted, so that nobody need look for hints."""
+        return self._count[code] >= MOST_PER_CODE
+
     def seen(self, code: str) -> bool:
         """Whether the code was noted at least once."""
-        return code in self._count
+        return self._count[code] > 0
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings, sorted by place, then code; one more for each code that was cut short."""

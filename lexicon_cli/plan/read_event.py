@@ -68,7 +68,7 @@ def _read_event(
 def _read_fact(reading: Reading, key: Key, node: Node) -> Any:
     match key.kind:
         case "text":
-            return reading.text(node, key.name)
+            return reading.text(node, key.name, may_be_date=key.name == "since")
         case "texts":
             return reading.texts(node, key.name)
         case "flag":

@@ -14,6 +14,7 @@ from lexicon_cli.plan.schema_keys import PROPERTY_KEYS, STATUS_WORDS, TYPE_WORDS
 _TYPES = frozenset(TYPES)
 _ELEMENTS = re.compile(r"(?:list|array)\s*(?:<|\[|\(|\s+of\s+).*|.*\[\]", re.IGNORECASE)
 _TYPE = PROPERTY_KEYS["type"]
+_LONGEST_TYPE = 200  # characters of a word for a type, or of several
 
 
 def read_properties(
@@ -123,7 +124,7 @@ def _read_types(reading: Reading, key: Key, node: Node, facts: dict[str, Any]) -
 
 def _other_types(reading: Reading, node: Scalar) -> list[str]:
     """What an unknown word for a type means, after telling so."""
-    text = node.text
+    text = node.text if len(node.text) < _LONGEST_TYPE else shorten(node.text)
     meant = [_type_word(part) for part in re.split(r"\s*[|,]\s*", text.strip())]
     mapped = [word for word in meant if word is not None]
     if len(mapped) == len(meant):
@@ -149,7 +150,7 @@ _Reader = Callable[[Reading, Key, Node, dict[str, Any], tuple[str, ...]], None]
 def _read_text(
     reading: Reading, key: Key, node: Node, facts: dict[str, Any], types: tuple[str, ...]
 ) -> None:
-    facts[key.name] = reading.text(node, key.name)
+    facts[key.name] = reading.text(node, key.name, may_be_date=key.name == "since")
     if key.name == "pattern" and facts["pattern"] is not None:
         fault = pattern_fault(facts["pattern"])
         if fault is not None:

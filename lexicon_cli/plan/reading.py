@@ -15,6 +15,7 @@ from lexicon_cli.plan.schema_keys import OTHER_WORDS, Key
 
 _CELL_TRUTH = {"1": True, "0": False, "y": True, "n": False, "x": True}
 _HINT = 0.6
+_LONGEST_NAME = 300  # nobody mistypes more than that, and comparing it would take its time
 
 
 class Reading:
@@ -113,12 +114,12 @@ class Reading:
         message = f'{what} {text} without quotes is {doubt} to YAML; the text "{text}" is used'
         self.report("STR005", message, scalar, suggestion=f'"{text}"', observed=scalar.text)
 
-    def text(self, node: Node, what: str) -> str | None:
+    def text(self, node: Node, what: str, *, may_be_date: bool = False) -> str | None:
         """A text, as the author wrote it."""
         if type(node) is Scalar:
             if is_null(node):
                 return None
-            if node.style is Style.PLAIN:
+            if node.style is Style.PLAIN and not (may_be_date and _is_day(node.text)):
                 self._doubt(node, f'"{what}"')
             return node.text
         self.report("STR013", f'"{what}" takes a text, not {kind_of(node)}', node)
@@ -223,12 +224,17 @@ class Reading:
 
     def near(self, name: str, known: Iterable[str]) -> str | None:
         """The known name that was probably meant."""
+        if len(name) > _LONGEST_NAME:
+            return None
         match = nearest(name, known, cutoff=_HINT)
         return None if match is None else match.name
 
     def unknown_key(self, key: Scalar, known: AnyMapping[str, Key], what: str) -> None:
         """Report a key that the level does not have, with the one that was probably meant."""
         text = key.text
+        if self.problems.is_full("STR002"):
+            self.report("STR002", "unknown key", key)
+            return
         other = OTHER_WORDS.get(text.strip().lower().replace("-", "_"))
         meant = other if other in known else self.near(text, known)
         hint = f', did you mean "{meant}"?' if meant else ""

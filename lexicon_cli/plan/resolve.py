@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from lexicon_cli.core.finding import Place
-from lexicon_cli.core.naming import nearest
+from lexicon_cli.core.naming import NameIndex, nearest
 from lexicon_cli.plan.draft import Draft, DraftEvent
 from lexicon_cli.plan.model import EventDef, PropertyDef
 from lexicon_cli.plan.nodes import shorten
@@ -21,6 +21,8 @@ _REFINED = tuple(
     for field in fields(PropertyDef)
     if field.name not in ("name", "place", "origin", "items", "properties", "extra")
 )
+
+_LONGEST_NAME = 300  # nobody mistypes more than that, and comparing it would take its time
 
 
 def refine(base: PropertyDef, own: PropertyDef) -> PropertyDef:
@@ -60,6 +62,7 @@ class Resolver:
         }
         self._members: dict[str, tuple[str, ...]] = {}
         self._from_group: dict[tuple[str, str], PropertyDef] = {}
+        self._known_names: NameIndex | None = None
         for name in draft.groups:
             self._resolve_group(name)
 
@@ -110,7 +113,8 @@ class Resolver:
         if group in self._draft.groups:
             return self._members[group]
         if not self._draft.incomplete:
-            match = nearest(group, self._draft.groups, cutoff=0.6)
+            hopeless = self._problems.is_full("STR007") or len(group) > _LONGEST_NAME
+            match = None if hopeless else nearest(group, self._draft.groups, cutoff=0.6)
             meant = None if match is None else match.name
             if group in self._draft.shared:
                 hint = "; it is a property: name it under properties"
@@ -169,8 +173,10 @@ class Resolver:
         self._problems.add("STR007", message, place, observed=shorten(cycle[0]))
 
     def _unresolved_property(self, name: str, place: Place, event: str | None, who: str) -> None:
-        known = [*self._draft.shared, *self._supers]
-        match = nearest(name, known, cutoff=0.6)
+        if self._known_names is None:
+            self._known_names = NameIndex([*self._draft.shared, *self._supers])
+        hopeless = self._problems.is_full("STR008") or len(name) > _LONGEST_NAME
+        match = None if hopeless else self._known_names.nearest(name, 0.6)
         meant = None if match is None else match.name
         hint = f', did you mean "{meant}"?' if meant else ""
         message = f'{who} "{shorten(name)}", which no shared property defines{hint}'

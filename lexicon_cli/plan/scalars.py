@@ -59,11 +59,6 @@ def truth(text: str) -> bool | None:
     return _TRUTH.get(text)
 
 
-def is_date(text: str) -> bool:
-    """Whether the text is a date or time in a form that YAML knows."""
-    return _DATE.fullmatch(text) is not None
-
-
 @lru_cache(maxsize=16384)
 def number(text: str) -> int | float | None:
     """The finite number that the text spells, decimal unless it says otherwise; or None."""

@@ -50,6 +50,8 @@ def read_sources(
 
 
 def _files(path: str, problems: Problems) -> Iterator[str]:
+    if "\0" in path:
+        raise InputError(f"cannot read {path!r}: a path has no NUL byte")
     if path == "-":
         yield path
     elif Path(path).is_dir():
@@ -102,8 +104,6 @@ def _bytes(name: str) -> bytes:
         reason = (error.strerror or str(error)).lower()
         hint = "check the path" if isinstance(error, FileNotFoundError) else ""
         raise InputError(f'cannot read "{name}": {reason}', hint=hint) from error
-    except ValueError as error:
-        raise InputError(f'cannot read "{name!r}": {error}') from error
 
 
 def _decode(raw: bytes, name: str, problems: Problems) -> tuple[str, bool]:
@@ -139,7 +139,7 @@ def _kind(name: str, text: str) -> str:
         return "yaml"
     if suffix in (".csv", ".tsv"):
         return "csv"
-    if suffix == ".json" or text.lstrip()[:1] == "{":
+    if suffix == ".json":
         return "json"
     return "csv" if _looks_like_csv(text) else "yaml"
 

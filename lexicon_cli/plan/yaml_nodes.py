@@ -28,6 +28,7 @@ except ImportError:  # PyYAML built without libyaml: about six times slower, els
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 
 MAX_DEPTH = 100  # levels of nesting; Mixpanel itself takes three
+MAX_NODES = 2_000_000  # a plan of 1,000 events with 30 properties each has some 300,000
 MAX_ALIASED = 500_000  # nodes that aliases may stand for, all together
 
 _CORE_TAG = "tag:yaml.org,2002:"
@@ -70,6 +71,11 @@ def compose(text: str) -> Composed:
     return Composed(composer.documents, composer.faults)
 
 
+def too_many_nodes(line: int) -> Fault:
+    """The fault of a file that would need more memory than a plan may take."""
+    return Fault(f"more than {MAX_NODES:,} entries, the most a plan file may have", line, 1)
+
+
 class _Refused(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
@@ -95,6 +101,8 @@ class _Composer:
         plain, quoted = Style.PLAIN, Style.QUOTED
         while (event := next_event()) is not None:
             kind = type(event)
+            if self._made - self._aliased > MAX_NODES:
+                raise _Refused(too_many_nodes(event.start_mark.line + 1))
             if kind is ScalarEvent:
                 mark = event.start_mark
                 style = plain if event.implicit[0] and not event.style else quoted
