@@ -25,7 +25,7 @@ def read_settings(reading: Reading, node: Node) -> dict[str, tuple[Scalar, Any]]
             for said, meant in _READERS[name](reading, value).items():
                 if meant is not None:
                     found[said] = (key, meant)
-        elif not name.startswith(("x-", "_", ".")):
+        elif not name.startswith(("_", ".")):
             reading.unknown_key(key, SETTINGS_KEYS, "settings")
     return found
 

@@ -121,6 +121,9 @@ class Reading:
                 return None
             if node.style is Style.PLAIN and not (may_be_date and _is_day(node.text)):
                 self._doubt(node, f'"{what}"')
+            elif node.style is Style.LITERAL:
+                message = f'"{what}" takes a text, not {shorten(node.text)} without quotes'
+                self.report("STR013", message, node, suggestion=f'"{shorten(node.text)}"')
             return node.text
         self.report("STR013", f'"{what}" takes a text, not {kind_of(node)}', node)
         return None

@@ -75,6 +75,26 @@ def test_order_does_not_change_the_digest(data: dict[str, Any], order: random.Ra
     assert load_data(_shuffled(data, order)).digest == load_data(data).digest
 
 
+FAULTS = [
+    {"typ": "string"},
+    {"type": "strin", "required": "perhaps"},
+    {"type": "number", "minimum": 2, "maximum": 1},
+    {"type": "string", "pattern": "("},
+    {"status": "gone", "enum": 5},
+]
+
+
+@LAW
+@given(event_plans(), st.lists(st.sampled_from(FAULTS)), st.randoms(use_true_random=False))
+def test_order_does_not_change_the_findings(
+    data: dict[str, Any], faults: list[dict[str, Any]], order: random.Random
+) -> None:
+    event = next(iter(data["events"].values()))
+    event["include"] = ["nowhere"]
+    event.setdefault("properties", {}).update({f"f{i}": fault for i, fault in enumerate(faults)})
+    assert _told(_shuffled(data, order)) == _told(data)
+
+
 @LAW
 @given(event_plans())
 def test_a_changed_description_changes_the_digest(data: dict[str, Any]) -> None:
@@ -106,6 +126,12 @@ def test_no_damaged_plan_raises(format: str, plan: TrackingPlan, data: st.DataOb
         assert finding.place is not None
         assert finding.place.line >= 1
         assert finding.place.column >= 1
+
+
+def _told(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """Findings without their places; fingerprints are of what a finding is about."""
+    findings = load_text(json.dumps(data), "plan.json").findings
+    return sorted((finding.fingerprint, finding.message) for finding in findings)
 
 
 def _shuffled(value: Any, order: random.Random) -> Any:
