@@ -1,7 +1,7 @@
 """What Mixpanel would refuse, cut or doubt in an event, whatever the plan says: ING and PIV."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import orjson
@@ -30,6 +30,8 @@ _STAGING_HOST = re.compile(
     r"|(?:^|//)[^/?#]*\.(?:local|test|localhost)(?=[:/?#]|$)",
     re.IGNORECASE,
 )
+# What the SDKs fill in themselves is not searched for personal data, but for URLs.
+_UNREAD_PROPERTIES = DEFAULT_PROPERTIES - URL_PROPERTIES
 _ID_PROPERTIES = ("distinct_id", "$user_id", "$device_id")
 
 
@@ -108,10 +110,21 @@ class Ingest:
         if not named:
             yield Occurrence("ING014", "distinct_id", "")
 
-    def name(self, name: str) -> Iterator[Occurrence]:
-        """The check on a property's name."""
-        if len(name) > self.limits["property_name_characters"]:
-            yield Occurrence("ING004", f"{name[:_NAME_SHOWN]}…", "", len(name))
+    def values(
+        self, properties: dict[str, Any], *, line_bytes: int, masked: Container[str]
+    ) -> Iterator[Occurrence]:
+        """The checks on names and values. `masked`: properties whose values stay secret."""
+        longest_name = self.limits["property_name_characters"]
+        surely_short = self.max_bytes // 4
+        for name, value in properties.items():
+            if len(name) > longest_name:
+                yield Occurrence("ING004", f"{name[:_NAME_SHOWN]}…", "", len(name))
+            kind = type(value)
+            if kind is str:
+                if len(value) > surely_short or name not in _UNREAD_PROPERTIES:
+                    yield from self.value(name, value, line_bytes=line_bytes, masked=name in masked)
+            elif kind is list or kind is dict:
+                yield from self.value(name, value, line_bytes=line_bytes, masked=name in masked)
 
     def value(
         self, name: str, value: Any, *, line_bytes: int, masked: bool
@@ -140,7 +153,7 @@ class Ingest:
                 yield Occurrence("ING022", name, "", len(text.encode("utf-8", "replace")))
         if masked or size < 6:
             return
-        if name in DEFAULT_PROPERTIES and name not in URL_PROPERTIES:
+        if name in _UNREAD_PROPERTIES:
             return
         if name in URL_PROPERTIES or is_url(text):
             kind = kind_in_url(text)

@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from lexicon_cli.core.bundle import EventEntry, PropertyFacts, SchemaBundle
+from lexicon_cli.core.bundle import EventEntry, SchemaBundle
 from lexicon_cli.core.masking import mask
 from lexicon_cli.core.mixpanel import (
     AUTOTRACKED_EVENTS,
@@ -56,6 +56,7 @@ class EventChecks:
         )
         self.plausible = Plausible(entry, now_ms=ingest.now_ms)
         self.warns_unknown = bundle.additional_properties == "warn"
+        self.masked = frozenset(name for name, facts in self.facts.items() if facts.masked)
         self.required = tuple(name for name, facts in self.facts.items() if facts.required)
         self.nullable = frozenset(
             name
@@ -189,23 +190,13 @@ class EventJudge:
         if name in HOTSHARD_EVENTS and found:
             original = properties.get("mp_original_event_name")
             found = [found[0]._replace(value=shown(original))]
-        facts: Mapping[str, PropertyFacts] = {}
+        masked: frozenset[str] = frozenset()
         if resolved.entry is not None and resolved.entry.status != "blocked":
             checks = self.checks[resolved.entry.name]
-            facts = checks.facts
+            masked = checks.masked
             found.extend(self._planned(checks, name, properties, platform, time_ms))
         found.extend(self.ingest.event(properties, line_bytes))
-        for prop, value in properties.items():
-            found.extend(self.ingest.name(prop))
-            known = facts.get(prop)
-            found.extend(
-                self.ingest.value(
-                    prop,
-                    value,
-                    line_bytes=line_bytes,
-                    masked=known is not None and known.masked,
-                )
-            )
+        found.extend(self.ingest.values(properties, line_bytes=line_bytes, masked=masked))
         return _each_once(found)
 
     def _planned(

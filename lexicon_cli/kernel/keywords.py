@@ -349,10 +349,12 @@ def _all_of(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
 
 
 def _any_of(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
-    branches = [(_accepted_types(sub), compiler.compile(sub)) for sub in argument]
-    if all(types for types, _ in branches):
-        return _typed_any_of(branches)
-    checks = [sub for _, sub in branches]
+    types = [_accepted_types(sub) for sub in argument]
+    if all(types):
+        # Who gets to a branch has its type already.
+        rest = [{key: sub[key] for key in sub if key != "type"} for sub in argument]
+        return _typed_any_of(list(zip(types, map(compiler.compile, rest), strict=True)))
+    checks = [compiler.compile(sub) for sub in argument]
 
     def check(value: Any, path: Path, out: list[Failure]) -> None:
         if not any(passes(sub, value) for sub in checks):
@@ -375,6 +377,8 @@ def _typed_any_of(branches: list[tuple[frozenset[str], Check]]) -> Check:
         if possible is None:
             out.append(Failure("type", path, value, union))
             return
+        if _accept in possible:
+            return
         first: list[Failure] = []
         for sub in possible:
             found: list[Failure] = []
@@ -388,7 +392,7 @@ def _typed_any_of(branches: list[tuple[frozenset[str], Check]]) -> Check:
 
 
 def _accepted_types(schema: Any) -> frozenset[str]:
-    kind = schema.get("type") if isinstance(schema, dict) else None
+    kind = schema.get("type") if isinstance(schema, dict) and "$ref" not in schema else None
     return frozenset([kind] if isinstance(kind, str) else kind or ())
 
 
