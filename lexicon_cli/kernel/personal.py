@@ -23,12 +23,12 @@ _TOKEN = re.compile(
 )
 # Two decimal degrees with at least four decimals: ten metres.
 _COORDINATES = re.compile(
-    r"(?<![0-9.])-?[0-9]{1,2}\.[0-9]{4,},\s?-?[0-9]{1,3}\.[0-9]{4,}(?![0-9.])"
+    r"(?<![0-9.])-?[0-9]{1,2}\.[0-9]{4,},\s?-?[0-9]{1,3}\.[0-9]{4,}(?![0-9.])", re.ASCII
 )
 _SECRET_PARAMETER = re.compile(
     r"[?&#;](?:access_token|auth_token|token|id_token|refresh_token|api_key|apikey|password|passwd"
     r"|secret|session_?id)=[^&#\s]{4,}",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _EMAIL_IN_URL = re.compile(
     r"[A-Za-z0-9._+-]{1,64}(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+", re.IGNORECASE

@@ -44,6 +44,11 @@ class Plausible:
         return frozenset(name for name, counted, _, _ in self._numbers if counted)
 
     @property
+    def integers(self) -> frozenset[str]:
+        """The properties that are planned as integers and as no other number."""
+        return frozenset(name for name, _, _, only_integer in self._numbers if only_integer)
+
+    @property
     def ages(self) -> frozenset[str]:
         """The number properties that are a person's age by their name."""
         return frozenset(name for name, _, age, _ in self._numbers if age)

@@ -123,7 +123,9 @@ class TypedBlocks:
         if block.isascii() and not escapes:
             try:
                 events = self._wide.decode_lines(block)
-                if len(events) == len(lines):
+                # One document a line: the decoder would take a line feed inside of one, and two on
+                # one line. Between an end and a beginning it can only stand between two.
+                if len(events) == len(lines) and _is_cut_between(block, len(lines)):
                     return list(map(_get_properties, events)), range(len(lines))
             except (ValueError, RecursionError):
                 pass
@@ -133,13 +135,19 @@ class TypedBlocks:
             bytes_fit = self._limits["string_bytes"] // _BYTES_PER_CHARACTER
             self._narrow = self._build(min(longest, bytes_fit))
         is_plain = [line.isascii() for line in lines]
+        is_other = list(map(not_, is_plain))
         if escapes:
             is_plain = [
                 plain and b"\\u" not in line for plain, line in zip(is_plain, lines, strict=True)
             ]
+            # A text must not hold what separates the texts of a sweep.
+            is_other = [
+                not plain and b"\\u0000" not in line
+                for plain, line in zip(is_plain, lines, strict=True)
+            ]
         found: list[Any] = []
         rows: list[int] = []
-        for chosen, decoder in ((is_plain, self._wide), (list(map(not_, is_plain)), self._narrow)):
+        for chosen, decoder in ((is_plain, self._wide), (is_other, self._narrow)):
             events, which = _decode_each(
                 list(compress(lines, chosen)),
                 list(compress(range(len(lines)), chosen)),
@@ -157,7 +165,7 @@ class TypedBlocks:
         if not events:
             return doubtful
         if max(sizes) > min(self._limits["property_bytes"], self._limits["event_bytes"]):
-            most = self._limits["property_bytes"]
+            most = min(self._limits["property_bytes"], self._limits["event_bytes"])
             doubtful.update(i for i, row in enumerate(rows) if sizes[row] > most)
         self._doubt_ids(events, doubtful)
         self._doubt_agents(events, doubtful)
@@ -283,6 +291,14 @@ def _decode_each(
     )
 
 
+def _is_cut_between(block: bytes, lines: int) -> bool:
+    """Whether each of so many lines ends with the end of an object, and the next begins one."""
+    cuts = block.count(b"}\n{")
+    if cuts < lines - 1:
+        cuts += block.count(b"}\r\n{")
+    return cuts == lines - 1
+
+
 def _extremes(kinds: list[Any], times: list[int]) -> tuple[dict[Any, int], dict[Any, int]]:
     """The latest and the earliest time of each kind."""
     pairs = list(zip(kinds, times, strict=True))
@@ -300,7 +316,9 @@ def _second(pair: tuple[Any, int]) -> int:
 def _all_cases(word: str) -> set[str]:
     found = {""}
     for char in word:
-        found = {head + tail for head in found for tail in {char.lower(), char.upper()}}
+        # The Kelvin sign is the one letter outside ASCII whose lower case lies in it.
+        cases = {char.lower(), char.upper(), "\u212a" if char == "k" else char}
+        found = {head + tail for head in found for tail in cases}
     return found
 
 

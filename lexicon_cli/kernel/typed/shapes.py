@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from lexicon_cli.core.mixpanel import (
     AUTOTRACKED_EVENTS,
+    DEFAULT_PROPERTIES,
     HOTSHARD_EVENTS,
     URL_PROPERTIES,
     is_mixpanel_property,
@@ -19,7 +20,7 @@ from lexicon_cli.kernel.ingest import HOST_PROPERTIES, MILLISECONDS_FROM
 from lexicon_cli.kernel.judge import EventChecks, EventJudge, junk_kind, properties_schema
 from lexicon_cli.kernel.typed.learning import Habits
 from lexicon_cli.kernel.typed.text import inner_text
-from lexicon_cli.kernel.typed.types import TypeMaker, struct
+from lexicon_cli.kernel.typed.types import TypeMaker, can_be_field, kinds_of, resolved, struct
 
 # Properties that every struct has under the same attribute, so that a block's columns can be read
 # at once. The strings among them that a sender may leave out default to "".
@@ -94,7 +95,9 @@ class Shapes:
                 return None
             root = checks.entry.schema
             inner = properties_schema(root)
-            if not _is_regular(inner, root):
+            if not _is_regular(inner, root) or set(inner.get("properties", ())) != set(
+                checks.facts
+            ):
                 return None
         fields = _Fields(self, name, checks, inner, root, longest)
         made = fields.make()
@@ -122,12 +125,13 @@ class _Fields:
         self._checks = checks
         self._allows = shapes._allows or checks is None
         self._inner = inner
+        self._root = root
         self._platforms = () if checks is None else checks.entry.platforms
         self._order = list(shapes._habits.names.get(name, ()))
         self._maker = TypeMaker(
             root,
             longest=longest,
-            list_elements=self._limits["list_elements"],
+            limits=self._limits,
             last_year=datetime.fromtimestamp(self._judge.ingest.now_ms / 1000, UTC).year + 1,
             is_clean=self._is_clean_value,
         )
@@ -144,22 +148,29 @@ class _Fields:
         required |= {
             name for name in self._judge.super_properties if name in facts and facts[name].is_super
         }
-        for name in dict.fromkeys([*self._order, *planned, *COMMON]):
-            if name in _NEVER:
-                continue
-            if name in COMMON:
+        for name in dict.fromkeys([*self._order, *planned, *COMMON, *required]):
+            if name in _NEVER or not can_be_field(name):
+                if name in required:
+                    return None
+            elif name in COMMON:
                 if name in facts or name in required or not self._common(name):
                     return None
-            elif name in planned and name in facts:
+            elif name in planned:
                 if not self._planned(name, planned[name], name in required) and name in required:
                     return None
             elif name in required:
                 return None
             elif name in self._order and self._is_let_in(name):
                 self._unplanned(name)
-        if len(self._fields) > _MAX_FIELDS:
+        if len(self._fields) > min(_MAX_FIELDS, self._most_properties()):
             return None
         return struct("Properties", self._fields, self._names)
+
+    def _most_properties(self) -> int:
+        """How many properties an event may have without a word from schema or limits."""
+        parts = [resolved(part, self._root) for part in self._inner.get("allOf", ())]
+        most = [part["anyOf"][0]["maxProperties"] for part in parts]
+        return int(min([*most, self._limits["max_properties"] - 1]))
 
     def text_function(self) -> Callable[[Any], str]:
         """A function from a struct to its free text, values between separators."""
@@ -184,6 +195,8 @@ class _Fields:
 
     def _common(self, name: str) -> bool:
         """A property that all structs share; False if this event cannot have it typed."""
+        if not self._name_is_fine(name):
+            return False
         if name == "time":
             self._add(name, self._time_type(), required=True)
         elif name == "$insert_id":
@@ -215,45 +228,60 @@ class _Fields:
 
     def _planned(self, name: str, schema: Any, required: bool) -> bool:
         assert self._checks is not None
-        plausible = self._checks.plausible
-        if not self._name_is_fine(name):
-            return False
-        floor = 0 if name in plausible.counted else None
-        top = 130 if name in plausible.ages else None
         facts = self._checks.facts[name]
-        if required and facts.masked and _is_free_string(schema):
-            # Its text is not looked at, so the words that stand for nothing go into the pattern.
-            own = schema.get("pattern")
-            pattern = _NO_JUNK if own is None else f"{_NO_JUNK}(?=[\\s\\S]*(?:{own}))"
-            kind = self._maker.type_of({**schema, "pattern": pattern})
-        else:
-            kind = self._maker.type_of(schema, floor=floor, top=top)
+        kind = self._planned_type(name, schema, required and facts.masked)
         if kind is None:
             return False
-        is_string = _is_free_string(schema)
+        is_string = _is_free_string(schema) and kinds_of(schema) == {"string"}
         default = "" if is_string else msgspec.UNSET
         field = self._add(name, kind, required=required, default=default)
-        if not facts.masked and not _holds_no_text(schema):
-            self._add_text(name, field, is_string=is_string)
+        if name in HOST_PROPERTIES:
+            # Its host matters whatever else is known of it; so do words for nothing.
+            self._add_text(field, is_string=is_string, is_host=True)
+            if required:
+                self._add_text(field, is_string=is_string)
+        elif not facts.masked and (name in URL_PROPERTIES or not _holds_no_text(schema)):
+            self._add_text(field, is_string=is_string)
         return True
+
+    def _planned_type(self, name: str, schema: Any, is_unseen: bool) -> Any:
+        """The type of a planned property or None. `is_unseen`: it is required, and its text is not
+        looked at, so that the words that stand for nothing have to go into its pattern."""
+        assert self._checks is not None
+        plausible = self._checks.plausible
+        if not self._name_is_fine(name):
+            return None
+        schema = resolved(schema, self._root)
+        if name in plausible.dates and not _all_branches(schema, _is_plain_date):
+            if not _is_free_string(schema) or "pattern" in schema:
+                return None
+            schema = {**schema, "pattern": DATE_TIME_PATTERN}
+        if name in plausible.integers and not _all_branches(schema, _is_no_float):
+            return None
+        if is_unseen and not _all_branches(schema, _is_no_free_text):
+            if not _is_free_string(schema):
+                return None
+            own = schema.get("pattern")
+            pattern = _NO_JUNK if own is None else f"{_NO_JUNK}(?=[\\s\\S]*(?:{own}))"
+            schema = {**schema, "pattern": pattern}
+        floor = 0 if name in plausible.counted else None
+        top = 130 if name in plausible.ages else None
+        return self._maker.type_of(schema, floor=floor, top=top)
 
     def _unplanned(self, name: str) -> None:
         if name in URL_PROPERTIES or name in HOST_PROPERTIES:
             text = Annotated[str, Meta(max_length=self._longest)]
             field = self._add(name, text, required=False, default="")
-            self._add_text(name, field, is_string=True)
+            self._add_text(field, is_string=True, is_host=name in HOST_PROPERTIES)
             return
         field = self._add(name, self._maker.scalar, required=False)
-        if not is_mixpanel_property(name):
-            self._add_text(name, field, is_string=False)
+        if name not in DEFAULT_PROPERTIES:
+            self._add_text(field, is_string=False)
 
-    def _add_text(self, name: str, field: str, *, is_string: bool) -> None:
-        lead = "//" if name in HOST_PROPERTIES else ""
+    def _add_text(self, field: str, *, is_string: bool, is_host: bool = False) -> None:
         text = f"event.{field}" if is_string else f"inner(event.{field})"
-        self._texts.append(text)
-        if lead:
-            # A host may stand without a scheme: seen as one with an empty scheme.
-            self._texts[-1] = f'"//" + {text}'
+        # A host may stand without a scheme: seen as one with an empty scheme.
+        self._texts.append(f'"//" + {text}' if is_host else text)
 
     def _is_let_in(self, name: str) -> bool:
         """Whether an unplanned property raises no finding by its name."""
@@ -278,43 +306,74 @@ class _Fields:
 
 
 def _is_free_string(schema: Any) -> bool:
-    return isinstance(schema, dict) and schema.get("type") == "string" and "enum" not in schema
+    """Whether it describes strings, or null, and lists no values."""
+    return kinds_of(schema) - {"null"} == {"string"} and "enum" not in schema
 
 
 def _holds_no_text(schema: Any) -> bool:
     """Whether no value of the schema can hold anything but planned words, dates and numbers."""
-    if not isinstance(schema, dict):
-        return False
-    kinds = schema.get("type")
-    kinds = {kinds} if isinstance(kinds, str) else set(kinds or ())
-    if not kinds or kinds & {"array", "object"}:
-        return False
-    if "string" not in kinds:
-        return True
-    return "enum" in schema or schema.get("pattern") == DATE_TIME_PATTERN
+    return _is_no_free_text(schema) and not kinds_of(schema) & {"array", "object"}
+
+
+def _is_no_free_text(schema: Any) -> bool:
+    """The same of the value itself, whatever a list or an object may hold."""
+    return bool(kinds_of(schema)) and ("enum" in schema or _is_plain_date(schema))
+
+
+def _is_plain_date(schema: Any) -> bool:
+    """Whether its strings, if it has any, are dates of the plan's one form."""
+    kinds = kinds_of(schema)
+    return bool(kinds) and ("string" not in kinds or schema.get("pattern") == DATE_TIME_PATTERN)
+
+
+def _is_no_float(schema: Any) -> bool:
+    kinds = kinds_of(schema)
+    return bool(kinds) and "number" not in kinds
+
+
+def _all_branches(schema: Any, holds: Callable[[Any], bool]) -> bool:
+    """Whether something holds of a schema, or of each branch of a union."""
+    branches = schema.get("anyOf") if isinstance(schema, Mapping) else None
+    return holds(schema) if branches is None else all(map(holds, branches))
 
 
 def _is_regular(inner: Any, root: Mapping[str, Any]) -> bool:
-    """Whether the schema of the properties says nothing beyond what the fields say.
-
-    A limit on the number of properties is fine when every struct stays below it.
-    """
+    """Whether the schema of the properties says nothing beyond what the fields say, but for a limit
+    on the number of properties (`_Fields._most_properties`)."""
     if not isinstance(inner, dict) or inner.get("type") != "object":
         return False
     read = {"type", "properties", "required", "propertyNames", "additionalProperties", "allOf"}
-    if set(inner) - read:
+    if set(inner) - read or not _takes_all_scalars(inner.get("additionalProperties", True), root):
         return False
-    for part in inner.get("allOf", ()):
-        while isinstance(part, dict) and set(part) == {"$ref"}:
-            found: Any = root
-            for step in part["$ref"].removeprefix("#/").split("/"):
-                found = found[step]
-            part = found
-        if set(part) - {"type", "properties", "anyOf"}:
-            return False
-        if any(sub is not True for sub in part.get("properties", {}).values()):
-            return False
-        branches = part.get("anyOf", [{}])
-        if branches[0].get("maxProperties", 0) < _MAX_FIELDS or len(branches[0]) != 1:
-            return False
-    return True
+    return all(_only_counts(resolved(part, root)) for part in inner.get("allOf", ()))
+
+
+def _takes_all_scalars(schema: Any, root: Mapping[str, Any]) -> bool:
+    """Whether every value but lists and objects passes, strings within the limit at least."""
+    schema = resolved(schema, root)
+    if schema is True or schema == {}:
+        return True
+    if not isinstance(schema, Mapping) or set(schema) != {"anyOf"}:
+        return False
+    branches = [branch for branch in schema["anyOf"] if isinstance(branch, Mapping)]
+    bare = [branch["type"] for branch in branches if set(branch) == {"type"}]
+    strings = [set(branch) for branch in branches if kinds_of(branch) == {"string"}]
+    return {"number", "boolean", "null"} <= {*filter(_is_text, bare)} and any(
+        said <= {"type", "maxLength"} for said in strings
+    )
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _only_counts(part: Any) -> bool:
+    """Whether a part of the schema passes every object with few enough properties."""
+    if not isinstance(part, Mapping) or set(part) - {"type", "properties", "anyOf"}:
+        return False
+    if part.get("type", "object") != "object":
+        return False
+    if any(sub is not True for sub in part.get("properties", {}).values()):
+        return False
+    first = next(iter(part.get("anyOf", ())), None)
+    return isinstance(first, Mapping) and set(first) == {"maxProperties"}

@@ -19,7 +19,10 @@ _STRING = frozenset({"type", "maxLength", "minLength", "pattern", "enum"})
 _NUMBER = frozenset({"type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
 _ARRAY = frozenset({"type", "items", "minItems", "maxItems"})
 _OBJECT = frozenset({"type", "properties", "required", "additionalProperties"})
-_NOTES = frozenset({"title", "description", "examples", "default", "$comment"})
+_NOTES = frozenset(
+    {"title", "description", "examples", "default", "$comment"}
+    | {"deprecated", "readOnly", "writeOnly", "format"}
+)
 _MAX_LITERALS = 2000
 
 
@@ -35,13 +38,15 @@ class TypeMaker:
         root: Mapping[str, Any],
         *,
         longest: int,
-        list_elements: int,
+        limits: Mapping[str, Any],
         last_year: int,
         is_clean: Callable[[str], bool],
     ) -> None:
         self._root = root
         self._longest = longest
-        self._elements = list_elements
+        self._elements = limits["list_elements"]
+        self._keys = limits["object_keys"]
+        self._depth = limits["nesting_depth"]
         self._date_pattern = _plausible_dates(last_year)
         self._is_clean = is_clean
 
@@ -50,25 +55,46 @@ class TypeMaker:
         """Any value but lists and objects; strings within the limit."""
         return Annotated[str, Meta(max_length=self._longest)] | float | bool | None
 
-    def type_of(self, schema: Any, *, floor: float | None = None, top: float | None = None) -> Any:
-        """The type for a schema, or None. `floor` and `top` bound numbers further."""
-        schema = self._resolved(schema)
-        if schema is True or schema == {}:
+    def type_of(
+        self,
+        schema: Any,
+        *,
+        floor: float | None = None,
+        top: float | None = None,
+        depth: int = 1,
+    ) -> Any:
+        """The type for a schema, or None. `floor` and `top` bound numbers further; `depth` counts
+        the containers down to a list or object that the schema describes, itself included."""
+        schema = resolved(schema, self._root)
+        if schema is True:
             return self.scalar
         if not isinstance(schema, Mapping):
             return None
         keys = set(schema) - _NOTES
+        if not keys:
+            return self.scalar
         if keys == {"anyOf"}:
             return self._union(schema["anyOf"], floor, top)
-        kind = schema.get("type")
-        kinds = [kind] if isinstance(kind, str) else kind
-        if not kinds or len(set(kinds) - {"null"}) != 1:
-            return type(None) if kinds == ["null"] and keys == {"type"} else None
-        (base,) = set(kinds) - {"null"}
-        made = self._plain(base, {key: schema[key] for key in keys}, floor, top)
-        if made is None or "null" not in kinds:
+        if keys == {"allOf"} and len(schema["allOf"]) == 1:
+            return self.type_of(schema["allOf"][0], floor=floor, top=top, depth=depth)
+        kinds = kinds_of(schema)
+        if len(kinds - {"null"}) != 1:
+            return type(None) if kinds == {"null"} and keys == {"type"} else None
+        (base,) = kinds - {"null"}
+        said = {key: schema[key] for key in keys}
+        made = self._container(base, said, depth) or self._plain(base, said, floor, top)
+        if made is None or "null" not in kinds or None not in schema.get("enum", [None]):
             return made
         return made | None
+
+    def _container(self, kind: str, schema: dict[str, Any], depth: int) -> Any:
+        if depth > self._depth:
+            return None
+        if kind == "array" and set(schema) <= _ARRAY:
+            return self._array(schema, depth)
+        if kind == "object" and set(schema) <= _OBJECT:
+            return self._object(schema, depth)
+        return None
 
     def _plain(
         self, kind: str, schema: dict[str, Any], floor: float | None, top: float | None
@@ -80,15 +106,11 @@ class TypeMaker:
             return _number(kind, schema, floor, top)
         if kind == "boolean" and keys == {"type"}:
             return bool
-        if kind == "array" and keys <= _ARRAY:
-            return self._array(schema)
-        if kind == "object" and keys <= _OBJECT:
-            return self._object(schema)
         return None
 
     def _string(self, schema: dict[str, Any]) -> Any:
-        longest = min(schema.get("maxLength", self._longest), self._longest)
-        shortest = schema.get("minLength", 0)
+        longest = int(min(schema.get("maxLength", self._longest), self._longest))
+        shortest = int(schema.get("minLength", 0))
         if "enum" in schema:
             if "pattern" in schema or len(schema["enum"]) > _MAX_LITERALS:
                 return None
@@ -108,23 +130,23 @@ class TypeMaker:
             str, Meta(min_length=max(shortest, 1), max_length=longest, pattern=pattern)
         ]
 
-    def _array(self, schema: dict[str, Any]) -> Any:
-        item = self.type_of(schema.get("items", True))
+    def _array(self, schema: dict[str, Any], depth: int) -> Any:
+        item = self.type_of(schema.get("items", True), depth=depth + 1)
         if item is None:
             return None
-        most = min(schema.get("maxItems", self._elements), self._elements)
+        most = int(min(schema.get("maxItems", self._elements), self._elements))
         return Annotated[
             list[item],  # type: ignore[valid-type]
-            Meta(min_length=schema.get("minItems", 0), max_length=most),
+            Meta(min_length=int(schema.get("minItems", 0)), max_length=most),
         ]
 
-    def _object(self, schema: dict[str, Any]) -> Any:
+    def _object(self, schema: dict[str, Any], depth: int) -> Any:
         required = set(schema.get("required", ()))
         fields: list[Any] = []
         names: dict[str, str] = {}
         for name, sub in schema.get("properties", {}).items():
-            made = self.type_of(sub)
-            if made is None:
+            made = self.type_of(sub, depth=depth + 1)
+            if made is None or not can_be_field(name):
                 if name in required:
                     return None
                 continue
@@ -135,7 +157,7 @@ class TypeMaker:
                 if name in required
                 else (field, made | msgspec.UnsetType, msgspec.UNSET)
             )
-        if required - set(names.values()) or not fields:
+        if required - set(names.values()) or not 0 < len(fields) <= self._keys:
             return None
         return struct("Object", fields, names)
 
@@ -143,7 +165,7 @@ class TypeMaker:
         made: list[Any] = []
         kinds: list[str] = []
         for branch in branches:
-            branch = self._resolved(branch)
+            branch = resolved(branch, self._root)
             kind = branch.get("type") if isinstance(branch, Mapping) else None
             if kind in ("object", "array") or not isinstance(kind, str):
                 continue  # values of that branch are judged
@@ -156,15 +178,35 @@ class TypeMaker:
             return None
         return reduce(or_, made)
 
-    def _resolved(self, schema: Any) -> Any:
-        for _ in range(8):
-            if not (isinstance(schema, Mapping) and set(schema) == {"$ref"}):
-                return schema
-            found: Any = self._root
-            for step in schema["$ref"].removeprefix("#/").split("/"):
-                found = found[step]
-            schema = found
-        return None
+
+def resolved(schema: Any, root: Any) -> Any:
+    """The schema that a mere reference leads to within the document `root`, or the schema itself;
+    False, which no value fits, for a reference that leads elsewhere."""
+    for _ in range(8):
+        if not isinstance(schema, Mapping) or set(schema) - _NOTES != {"$ref"}:
+            return schema
+        target = schema["$ref"]
+        if not isinstance(target, str) or not target.startswith("#/"):
+            return False
+        found: Any = root
+        for step in target[2:].split("/"):
+            name = step.replace("~1", "/").replace("~0", "~")
+            if not isinstance(found, Mapping) or name not in found:
+                return False
+            found = found[name]
+        schema = found
+    return False
+
+
+def kinds_of(schema: Any) -> set[str]:
+    """The JSON types that a schema lists, empty if it lists none."""
+    kinds = schema.get("type", ()) if isinstance(schema, Mapping) else ()
+    return {kinds} if isinstance(kinds, str) else set(kinds)
+
+
+def can_be_field(name: str) -> bool:
+    """Whether a struct can have a field of that JSON key: msgspec takes no key that is escaped."""
+    return not any(char < " " or char in '"\\' for char in name)
 
 
 def struct(name: str, fields: list[Any], names: dict[str, str], **options: Any) -> Any:
