@@ -7,7 +7,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 from lexicon_cli.core import mixpanel
@@ -50,7 +49,7 @@ def definitions(dialect: Dialect, limits: Mapping[str, Any], *, closed: bool) ->
     """The shared definitions; that of Mixpanel's names only where unplanned names are denied."""
     found = {
         "value": _value(dialect, limits["string_characters"]),
-        "properties": _properties(limits["max_properties"] - 1),
+        **_properties(dialect, limits["max_properties"] - 1),
     }
     if closed:
         found["mixpanel"] = _mixpanel_names()
@@ -71,21 +70,31 @@ def _value(dialect: Dialect, characters: int) -> Schema:
     }
 
 
-def _properties(most: int) -> Schema:
-    """At most so many properties, and one more for each one that the server added."""
+def _properties(dialect: Dialect, most: int) -> Schema:
+    """At most so many properties, and one more for each one that the server added.
+
+    JSON Schema cannot count some of an object's names. So the definitions ask for one name after
+    the other: in `properties.I.P`, I names have been asked for and P of them were there.
+    """
     added = sorted(mixpanel.SERVER_ADDED)
-    branches: list[Schema] = [{"maxProperties": most}]
-    for size in range(1, len(added) + 1):
-        branches += [
-            # Strict validators want every required name declared right beside.
-            {
-                "maxProperties": most + size,
-                "required": list(names),
-                "properties": dict.fromkeys(names, True),
+
+    def limit(asked: int, present: int) -> Schema:
+        if asked == len(added):
+            return {"maxProperties": most + present}
+        return dialect.ref(f"properties.{asked}.{present}")
+
+    found: Schema = {
+        "properties": {"type": "object", "anyOf": [{"maxProperties": most}, limit(0, 0)]}
+    }
+    for asked, name in enumerate(added):
+        for present in range(asked + 1):
+            found[f"properties.{asked}.{present}"] = {
+                "type": "object",
+                "if": {"properties": {name: False}},
+                "then": limit(asked + 1, present),
+                "else": limit(asked + 1, present + 1),
             }
-            for names in combinations(added, size)
-        ]
-    return {"type": "object", "anyOf": branches}
+    return found
 
 
 def _mixpanel_names() -> Schema:

@@ -19,10 +19,11 @@ from typing import Any
 from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.core.errors import BundleError
 from lexicon_cli.plan.model import TrackingPlan
+from lexicon_cli.schema.dialect import find_dialect
 from lexicon_cli.schema.digest import schemas_digest
 from lexicon_cli.schema.lexicon_api import lexicon_schemas
 from lexicon_cli.schema.load import EVENT_FILE, INDEX, load_bundle
-from lexicon_cli.schema.text import render
+from lexicon_cli.schema.text import render, render_part
 from lexicon_cli.schema.whole_plan import plan_schema
 
 __all__ = ["bundle_files", "load_bundle", "stale_files", "write_files"]
@@ -30,7 +31,7 @@ __all__ = ["bundle_files", "load_bundle", "stale_files", "write_files"]
 
 def bundle_files(plan: TrackingPlan, bundle: SchemaBundle) -> dict[str, bytes]:
     """All files of a compiled plan, by path relative to the output directory (with `/`)."""
-    schemas = {entry.file: render(entry.schema) for entry in bundle.events.values()}
+    schemas = _event_schemas(bundle)
     return {
         "plan.schema.json": render(plan_schema(bundle)),
         **dict(sorted(schemas.items())),
@@ -71,6 +72,19 @@ def stale_files(directory: str | Path, files: Mapping[str, bytes]) -> list[str]:
     except OSError as error:
         raise BundleError(f'cannot read "{directory}": {error.strerror or error}') from error
     return sorted(wrong | left_over)
+
+
+def _event_schemas(bundle: SchemaBundle) -> dict[str, bytes]:
+    """The events' files; the definitions, which all of them share, are put into text once."""
+    key = find_dialect(bundle.draft).definitions
+    texts: dict[int, str] = {}
+    found = {}
+    for entry in bundle.events.values():
+        shared = entry.schema.get(key)
+        if shared is not None and id(shared) not in texts:
+            texts[id(shared)] = render_part(shared, key)
+        found[entry.file] = render(entry.schema, texts)
+    return found
 
 
 def _index(bundle: SchemaBundle, schemas: Mapping[str, bytes]) -> dict[str, Any]:

@@ -245,8 +245,8 @@ def _constrains(prop: PropertyDef) -> bool:
 
 
 def _is_about_elements(prop: PropertyDef, enum: list[Any] | None) -> bool:
-    planned = enum is not None and "list" in prop.types
-    return planned and not any(isinstance(item, list) for item in enum or ())
+    planned = "list" in prop.types and "any" not in prop.types
+    return planned and enum is not None and not any(isinstance(item, list) for item in enum)
 
 
 def _fitting(enum: list[Any], kind: str) -> list[Any]:
