@@ -192,7 +192,7 @@ def test_line_ends_changed_by_a_checkout_are_not_stale(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "listed", ["../../outside.json", "/etc/hosts", "events/../../x.schema.json", 5, None]
+    "listed", ["../outside.json", "/etc/hosts", "events/../../x.schema.json", 5, None]
 )
 def test_an_index_made_by_others_removes_nothing(tmp_path: Path, listed: object) -> None:
     outside = tmp_path / "outside.json"
@@ -239,6 +239,21 @@ def test_slugs_are_different_and_safe_everywhere() -> None:
         assert len(slug) <= 91
     assert slugs["café"] == "cafe"
     assert slugs["$mp_click"] == "mp-click"
+
+
+def test_a_name_that_looks_like_a_made_up_slug_takes_no_other_name_s_file() -> None:
+    made_up = unique_slugs(["a b", "A B"])["a b"]
+    assert len(set(unique_slugs(["a b", "A B", made_up]).values())) == 3
+
+
+def test_a_name_belongs_to_one_event() -> None:
+    plan = load_text(
+        "events: {B: {aliases: [x, y]}, A: {aliases: [x, B, z]}, $mp_click: {aliases: [$mp_scroll]}}"
+    ).plan
+    bundle = compile_bundle(plan)
+    aliases = {name: entry.aliases for name, entry in bundle.events.items()}
+    assert aliases == {"A": ("x", "z"), "B": ("y",), "$mp_click": ("$mp_scroll",)}
+    assert not {"$mp_click", "$mp_scroll"} & set(bundle.known_events)
 
 
 @given(
