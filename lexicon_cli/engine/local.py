@@ -1,18 +1,18 @@
 """All parts one after another in this process."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from lexicon_cli.engine.parts import Part, check_part
+from lexicon_cli.engine.parts import Moved, Part, check_part
 from lexicon_cli.kernel.kernel import Kernel
 from lexicon_cli.kernel.tally import Tally
 
 
-def run_local(
-    kernel: Kernel, parts: Sequence[Part], *, done: Callable[[Part], None] = lambda part: None
-) -> Tally:
-    """The merged tally of all parts; `done` is called after each."""
+def run_local(kernel: Kernel, parts: Sequence[Part], *, moved: Moved = lambda size: None) -> Tally:
+    """The merged tally of all parts; `moved` is called with bytes of files as they are done.
+
+    Raises InputError.
+    """
     total = Tally()
     for part in parts:
-        total.merge(check_part(kernel, part))
-        done(part)
+        total.merge(check_part(kernel, part, moved=moved))
     return total

@@ -1,14 +1,19 @@
-"""The pieces of work: whole sources, or ranges of bytes of big plain files."""
+"""The pieces of work: whole sources, or ranges of bytes of plain files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
-from lexicon_cli.events.opening import open_source
+from lexicon_cli.core.errors import InputError
+from lexicon_cli.events.opening import FileBytes, open_bytes, open_source
 from lexicon_cli.events.sources import Source
+from lexicon_cli.kernel.cutting import line_start
 from lexicon_cli.kernel.kernel import Kernel
 from lexicon_cli.kernel.tally import Tally
 
-PART_BYTES = 32 * 1024 * 1024
+# Small enough that workers end at about the same time, large enough to cost nothing.
+PART_BYTES = 8 * 1024 * 1024
+Moved = Callable[[int], None]
 
 
 class Part(NamedTuple):
@@ -29,32 +34,88 @@ def cut(sources: Sequence[Source]) -> list[Part]:
     """The parts of all sources, in order; what is appended to a file meanwhile is left alone."""
     parts: list[Part] = []
     for number, source in enumerate(sources):
-        if not source.can_be_cut or source.size < 2 * PART_BYTES:
+        if not source.can_be_cut:
             parts.append(Part(number, source, 0, None))
             continue
-        starts = range(0, source.size, PART_BYTES)
+        pieces = max(1, source.size // PART_BYTES)
+        starts = [source.size * piece // pieces for piece in range(pieces)]
+        ends = [*starts[1:], source.size]
         parts.extend(
-            Part(number, source, start, min(start + PART_BYTES, source.size)) for start in starts
+            Part(number, source, start, end) for start, end in zip(starts, ends, strict=True)
         )
     return parts
 
 
-def check_part(kernel: Kernel, part: Part) -> Tally:
-    """The tally of one part."""
-    if part.end is not None:
-        return kernel.check_range(part.source.name, part.start, part.end, source=part.number)
-    with open_source(part.source) as stream:
-        tally = kernel.check_stream(stream, source=part.number)
-        if stream.cut_short:
-            _count_cut(kernel, tally, part.number)
+def check_part(kernel: Kernel, part: Part, *, moved: Moved = lambda size: None) -> Tally:
+    """The tally of one part. `moved` is called with bytes of its file as they are done: they add
+    up to the part's size, or to what was read if that is not known beforehand.
+
+    Raises InputError for a file that cannot be read, or that shrank since it was found.
+    """
+    with _counted(part, moved) as count:
+        return _range(kernel, part, count) if part.end is not None else _whole(kernel, part, count)
+
+
+def _range(kernel: Kernel, part: Part, moved: Moved) -> Tally:
+    assert part.end is not None
+    with open_bytes(part.source.name) as file:
+        begin, stop = line_start(file, part.start), line_start(file, part.end)
+        if stop < part.end:
+            raise _shrank(part.source)
+        file.seek(begin)
+        lines = FileBytes(part.source.name, file, moved)
+        tally = kernel.check_stream(lines, source=part.number, start=begin, end=stop)
+    if tally.spans[-1].end < stop:
+        raise _shrank(part.source)
     return tally
 
 
-def _count_cut(kernel: Kernel, tally: Tally, number: int) -> None:
-    """A compressed file that ends too early is a fault of its own, at the end of what it held."""
+def _whole(kernel: Kernel, part: Part, moved: Moved) -> Tally:
+    read = 0
+
+    def count(size: int) -> None:
+        nonlocal read
+        read += size
+        moved(size)
+
+    with open_source(part.source, moved=count) as stream:
+        tally = kernel.check_stream(stream, source=part.number)
+        if read < part.source.size and stream.fault is None:
+            raise _shrank(part.source)
+        if stream.fault is not None:
+            _count_fault(kernel, tally, part.number, stream.fault)
+    return tally
+
+
+def _shrank(source: Source) -> InputError:
+    return InputError(
+        f'"{source.name}" became shorter while it was read', hint="run again when it is complete"
+    )
+
+
+@contextmanager
+def _counted(part: Part, moved: Moved) -> Iterator[Moved]:
+    """Passes sizes on so that they add up to the part's, although lines reach over its ends."""
+    left = part.size
+
+    def count(size: int) -> None:
+        nonlocal left
+        if part.size:
+            size = min(size, left)
+            left -= size
+        if size:
+            moved(size)
+
+    yield count
+    if left:
+        moved(left)
+
+
+def _count_fault(kernel: Kernel, tally: Tally, number: int, variant: str) -> None:
+    """A source that ends too early is a fault of its own, at the end of what it held."""
     grades = kernel.options.grades
-    if grades.get("ING017/archive-cut", grades.get("ING017", 0 if grades else 1)):
+    if grades.get(f"ING017/{variant}", grades.get("ING017", 0 if grades else 1)):
         span = tally.spans[-1]
-        cell = tally.cell("ING017", None, None, "archive-cut")
+        cell = tally.cell("ING017", None, None, variant)
         cell.count += 1
         cell.add_sample((number, span.end, span.start, span.newlines, None, None))

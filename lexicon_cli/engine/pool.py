@@ -4,23 +4,33 @@ The workers are plain child processes and not `multiprocessing`: nothing is pick
 no main guard, and a worker that dies is seen at once.
 """
 
+import json
 import os
 import queue
 import secrets
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from lexicon_cli.core.errors import LexiconError
-from lexicon_cli.engine.parts import Part
-from lexicon_cli.engine.worker import write_part
+from lexicon_cli.engine.parts import Moved, Part
+from lexicon_cli.engine.wire import read_answer, write_part
 from lexicon_cli.kernel.tally import Tally
+
+# Workers import from where we do, whatever lies in the working directory.
+_START = """\
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from lexicon_cli.engine.worker import main
+main()
+"""
+_Process: TypeAlias = "subprocess.Popen[bytes]"
 
 
 class WorkerError(LexiconError):
-    """A worker process died or failed."""
+    """A worker process died."""
 
 
 class Pool:
@@ -30,44 +40,55 @@ class Pool:
         self._kernel = kernel
         self._jobs = jobs
         self._todo: queue.SimpleQueue[Part] = queue.SimpleQueue()
-        self._results: queue.SimpleQueue[tuple[Part, bytes] | Exception] = queue.SimpleQueue()
-        self._processes: list[subprocess.Popen[bytes]] = []
+        self._results: queue.SimpleQueue[int | bytes | Exception] = queue.SimpleQueue()
+        self._processes: list[_Process] = []
 
-    def run(
-        self, parts: Sequence[Part], *, done: Callable[[Part], None] = lambda part: None
-    ) -> Tally:
-        """The merged tally of all parts. Raises WorkerError; no process is left behind."""
+    def run(self, parts: Sequence[Part], *, moved: Moved = lambda size: None) -> Tally:
+        """The merged tally of all parts; `moved` is called with bytes of files as they are done.
+
+        Raises WorkerError, or what a worker raised; no process is left behind.
+        """
         for part in sorted(parts, key=lambda part: -part.size):
             self._todo.put(part)
         environment = _environment()
         total = Tally()
+        left = len(parts)
         try:
             for _ in range(min(self._jobs, len(parts))):
                 self._start(environment)
-            for _ in parts:
+            while left:
                 result = self._results.get()
                 if isinstance(result, Exception):
                     raise result
-                part, answer = result
-                total.merge(Tally.from_json(answer))
-                done(part)
+                if isinstance(result, int):
+                    moved(result)
+                else:
+                    total.merge(Tally.from_json(result))
+                    left -= 1
         finally:
             for process in self._processes:
                 process.kill()
+            for process in self._processes:
                 process.wait()
         return total
 
     def _start(self, environment: dict[str, str]) -> None:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "lexicon_cli.engine.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-        )
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-c", _START, json.dumps(sys.path)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=environment,
+            )
+        except OSError as error:
+            raise WorkerError(
+                f"cannot start a worker process: {(error.strerror or str(error)).lower()}",
+                hint="--jobs 1 needs none",
+            ) from error
         self._processes.append(process)
         threading.Thread(target=self._serve, args=(process,), daemon=True).start()
 
-    def _serve(self, process: subprocess.Popen[bytes]) -> None:
+    def _serve(self, process: _Process) -> None:
         """Feed one worker until nothing is left to do."""
         assert process.stdin is not None
         assert process.stdout is not None
@@ -77,34 +98,23 @@ class Pool:
                 part = self._todo.get_nowait()
                 process.stdin.write(write_part(part))
                 process.stdin.flush()
-                size = process.stdout.readline()
-                answer = process.stdout.read(int(size)) if size else b""
-                if not size or len(answer) < int(size):
-                    raise _died(process)
-                if answer.startswith(b'{"failed"'):
-                    self._results.put(_failed(answer))
-                    return
-                self._results.put((part, answer))
+                answer = read_answer(process.stdout)
+                while isinstance(answer, int):
+                    self._results.put(answer)
+                    answer = read_answer(process.stdout)
+                self._results.put(answer)
         except queue.Empty:
             process.stdin.close()
-        except (OSError, ValueError):
+        except (OSError, ValueError, EOFError):
             self._results.put(_died(process))
-        except WorkerError as error:
-            self._results.put(error)
 
 
 def _environment() -> dict[str, str]:
-    """The environment of all workers of one run: one hash seed, so that their ledgers agree, and
-    this very package, wherever it was imported from."""
-    here = str(Path(__file__).resolve().parents[2])
-    paths = [here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    return os.environ | {
-        "PYTHONHASHSEED": str(secrets.randbelow(2**32)),
-        "PYTHONPATH": os.pathsep.join(paths),
-    }
+    """The environment of all workers of one run: one hash seed, so that their ledgers agree."""
+    return os.environ | {"PYTHONHASHSEED": str(secrets.randbelow(2**32)), "PYTHONSAFEPATH": "1"}
 
 
-def _died(process: subprocess.Popen[bytes]) -> WorkerError:
+def _died(process: _Process) -> WorkerError:
     try:
         code = process.wait(timeout=5)
     except subprocess.TimeoutExpired:
@@ -114,13 +124,3 @@ def _died(process: subprocess.Popen[bytes]) -> WorkerError:
         f"a worker process ended {how}",
         hint="out of memory? run with fewer --jobs; nothing was written",
     )
-
-
-def _failed(answer: bytes) -> Exception:
-    import json
-
-    text = json.loads(answer)["failed"]
-    lines = text.strip().splitlines()
-    if "InputError" in lines[-1]:
-        return WorkerError(lines[-1].split(": ", 1)[-1])
-    return RuntimeError(f"in a worker process:\n{text}")

@@ -1,44 +1,61 @@
-"""One worker process: `python -m lexicon_cli.engine.worker`. It reads its kernel, then parts, one
-JSON line each, and answers each part with a line of the length of its tally and the tally."""
+"""One worker process. It reads its kernel, then parts, and answers each as wire.py says."""
 
-import json
+import os
 import signal
 import sys
-import traceback
-from typing import Any
+import time
+from typing import IO
 
-from lexicon_cli.engine.parts import Part, check_part
-from lexicon_cli.events.sources import Source
+from lexicon_cli.engine.parts import check_part
+from lexicon_cli.engine.wire import read_part, write_failure, write_moved, write_tally
 from lexicon_cli.kernel.kernel import Kernel
+
+_BETWEEN_S = 0.1
 
 
 def main() -> None:
-    """Serve until standard input ends."""
+    """Serve until standard input ends, or the parent has gone."""
     # Ctrl-C reaches the whole group: the parent decides what to do, workers just end with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        _serve()
+    except BrokenPipeError:
+        os._exit(1)  # nobody is left to be told
+
+
+def _serve() -> None:
     answers = sys.stdout.buffer
-    kernel = Kernel.from_json(sys.stdin.buffer.readline())
+    progress = _Progress(answers)
+    kernel: Kernel | None = None
+    raw = sys.stdin.buffer.readline()
     for line in sys.stdin.buffer:
         try:
-            answer = check_part(kernel, read_part(json.loads(line))).to_json()
-        except Exception:  # noqa: BLE001 - the parent shows it, whatever it is
-            answer = json.dumps({"failed": traceback.format_exc()}).encode()
-        answers.write(b"%d\n" % len(answer) + answer)
+            kernel = kernel or Kernel.from_json(raw)
+            answer = write_tally(check_part(kernel, read_part(line), moved=progress).to_json())
+        except Exception as error:  # noqa: BLE001 - the parent shows it, whatever it is
+            answer = write_failure(error)
+        progress.flush()
+        answers.write(answer)
         answers.flush()
 
 
-def read_part(raw: list[Any]) -> Part:
-    """A part as it comes over the pipe."""
-    number, source, start, end = raw
-    return Part(number, Source(*source), start, end)
+class _Progress:
+    """Tells the parent about bytes done, some times a second."""
 
+    def __init__(self, answers: IO[bytes]) -> None:
+        self._answers = answers
+        self._size = 0
+        self._told_at = time.monotonic()
 
-def write_part(part: Part) -> bytes:
-    """A part as it goes over the pipe."""
-    source = part.source
-    raw = [source.name, source.packing, source.is_array, source.size]
-    return json.dumps([part.number, raw, part.start, part.end]).encode() + b"\n"
+    def __call__(self, size: int) -> None:
+        self._size += size
+        if time.monotonic() - self._told_at >= _BETWEEN_S:
+            self.flush()
+            self._answers.flush()
 
-
-if __name__ == "__main__":
-    main()
+    def flush(self) -> None:
+        """Write down what is not told yet."""
+        if self._size:
+            self._answers.write(write_moved(self._size))
+        self._size = 0
+        self._told_at = time.monotonic()

@@ -1,104 +1,107 @@
-"""A source as a stream of lines: unpacked, arrays unrolled, offsets those of the unpacked file."""
+"""A source as a stream of lines: unpacked, documents unrolled, offsets those of the plain text."""
 
-import bz2
-import gzip
-import lzma
+import select
 import sys
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from lexicon_cli.core.errors import InputError
-from lexicon_cli.events.arrays import ArrayLines
-from lexicon_cli.events.sources import STDIN, Source, is_array, packing_of, refuse_foreign
+from lexicon_cli.events.documents import DocumentLines, is_document
+from lexicon_cli.events.foreign import refuse_foreign
+from lexicon_cli.events.sources import STDIN, Source, packing_of, unreadable
+from lexicon_cli.events.unpacking import Unpacked
 
 _HEAD_BYTES = 4096
+Moved = Callable[[int], None]
+
+
+class FileBytes:
+    """The bytes of one file as they lie there. `moved` is called with the bytes of each read."""
+
+    def __init__(self, name: str, file: Any, moved: Moved) -> None:
+        self._name = name
+        self._file = file
+        self._moved = moved
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes, b"" at the end. Raises InputError, which names the file."""
+        try:
+            block: bytes | None = self._file.read(size)
+            while block is None:
+                # A pipe that somebody has set not to block, and that has nothing yet.
+                select.select([self._file], [], [])
+                block = self._file.read(size)
+        except OSError as error:
+            raise unreadable(self._name, error) from error
+        self._moved(len(block))
+        return block
 
 
 class Stream:
-    """Bytes of one source. `cut_short` becomes True if its compressed data ends too early or is
-    damaged; what came before is good. `consumed` counts bytes of the file itself, for progress."""
+    """The lines of one source."""
 
-    def __init__(self, file: Any, raw: Any) -> None:
+    def __init__(
+        self, file: Any, unpacked: Unpacked | None = None, document: DocumentLines | None = None
+    ) -> None:
         self._file = file
-        self._raw = raw
-        self.cut_short = False
+        self._unpacked = unpacked
+        self._document = document
 
     def read(self, size: int, /) -> bytes:
         """Up to `size` bytes, b"" at the end."""
-        if self.cut_short:
-            return b""
-        try:
-            block: bytes = self._file.read(size)
-        except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, _zstd_error()):
-            self.cut_short = True
-            return b""
-        except OSError as error:
-            # bz2 has no error class of its own.
-            if error.errno is None:
-                self.cut_short = True
-                return b""
-            raise
-        return block or b""
+        block: bytes = self._file.read(size)
+        return block
 
     @property
-    def consumed(self) -> int:
-        """How far the file itself has been read, in bytes."""
-        try:
-            return int(self._raw.tell())
-        except (OSError, ValueError):
-            return 0
+    def fault(self) -> str | None:
+        """What is wrong with the source as a whole, once it was read to its end: the variant of
+        ING017 "archive-cut" or "array-cut". What was read before it is good."""
+        if self._unpacked is not None and self._unpacked.is_damaged:
+            return "archive-cut"
+        if self._document is not None and self._document.misses_its_end:
+            return "array-cut"
+        return None
 
 
 @contextmanager
-def open_source(source: Source) -> Iterator[Stream]:
-    """The unpacked lines of a source. Raises InputError if it cannot be opened."""
-    raw = _open_raw(source)
-    try:
-        stream = _unpacked(source.name, raw, source.packing)
-        yield stream
-    finally:
-        if source.name != STDIN:
-            raw.close()
+def open_source(source: Source, *, moved: Moved = lambda size: None) -> Iterator[Stream]:
+    """The plain lines of a source. `moved` is called with the bytes of the file that were read.
 
-
-def _open_raw(source: Source) -> IO[bytes]:
+    Raises InputError if it cannot be opened or is none of our formats, and later if it cannot be
+    read.
+    """
     if source.name == STDIN:
-        return sys.stdin.buffer
+        if sys.stdin is None:
+            raise InputError('cannot read "-": standard input is closed')
+        yield _stream(source, FileBytes(STDIN, sys.stdin.buffer, moved))
+        return
+    with open_bytes(source.name) as file:
+        yield _stream(source, FileBytes(source.name, file, moved))
+
+
+def open_bytes(name: str) -> Any:
+    """A file opened for reading, unbuffered. Raises InputError."""
     try:
-        return Path(source.name).open("rb")
+        return Path(name).open("rb", buffering=0)
     except OSError as error:
-        raise InputError(f'cannot read "{source.name}": {error.strerror or error}') from error
+        raise unreadable(name, error) from error
 
 
-def _unpacked(name: str, raw: IO[bytes], packing: str | None) -> Stream:
-    """The stream of a file; what it is packed with and whether it is an array is seen in its head,
-    since standard input has no file to look at beforehand."""
-    head = _Peeked(raw)
-    if packing is None:
-        packing = packing_of(head.peek(_HEAD_BYTES))
-    stream = Stream(_decompressor(head, packing), raw)
-    inner = _Peeked(stream)
-    first = inner.peek(_HEAD_BYTES)
-    refuse_foreign(name, first)
-    plain = Stream(ArrayLines(inner) if is_array(first) else inner, raw)
-    return _Chained(plain, stream)
-
-
-class _Chained(Stream):
-    """A stream on top of another, whose damage it reports as its own."""
-
-    def __init__(self, top: Stream, below: Stream) -> None:
-        super().__init__(top._file, top._raw)
-        self._below = below
-
-    def read(self, size: int, /) -> bytes:
-        """Up to `size` bytes, b"" at the end."""
-        block = super().read(size)
-        self.cut_short = self._below.cut_short and not block
-        return block
+def _stream(source: Source, raw: FileBytes) -> Stream:
+    """What a file is packed with and whether it is a document is seen in its head, since pipes
+    cannot be looked at beforehand."""
+    whole = _Peeked(raw)
+    packing = source.packing or packing_of(whole.peek(_HEAD_BYTES))
+    unpacked = None if packing is None else Unpacked(whole, packing)
+    plain = whole if unpacked is None else _Peeked(unpacked)
+    head = plain.peek(_HEAD_BYTES)
+    if unpacked is not None and packing_of(head) is not None:
+        raise InputError(f'"{source.name}" is packed twice', hint="unpack it once")
+    refuse_foreign(source.name, head)
+    document = DocumentLines(plain) if is_document(head) else None
+    return Stream(plain if document is None else document, unpacked, document)
 
 
 class _Peeked:
@@ -117,31 +120,10 @@ class _Peeked:
             self._held += more
         return self._held
 
-    def read(self, size: int = -1, /) -> bytes:
+    def read(self, size: int, /) -> bytes:
         """Up to `size` bytes, b"" at the end."""
-        if self._held:
-            if size < 0:
-                block, self._held = self._held, b""
-            else:
-                block, self._held = self._held[:size], self._held[size:]
-            return block
-        return self._file.read(size) or b""
-
-
-def _decompressor(file: Any, packing: str | None) -> Any:
-    if packing == "gzip":
-        return gzip.GzipFile(fileobj=file, mode="rb")
-    if packing == "bzip2":
-        return bz2.BZ2File(file, "rb")
-    if packing == "xz":
-        return lzma.LZMAFile(file, "rb")
-    if packing == "zstd":
-        import zstandard
-
-        return zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-    return file
-
-
-def _zstd_error() -> type[Exception]:
-    module = sys.modules.get("zstandard")
-    return module.ZstdError if module is not None else EOFError
+        if not self._held:
+            block: bytes = self._file.read(size)
+        else:
+            block, self._held = self._held[:size], self._held[size:]
+        return block

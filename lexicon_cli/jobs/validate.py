@@ -1,6 +1,5 @@
 """`validate`: does what really happened keep to the plan?"""
 
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from lexicon_cli.events.sources import Source, find_sources
 from lexicon_cli.jobs.data_findings import findings_of, name_of
 from lexicon_cli.jobs.side_files import Outputs
 from lexicon_cli.jobs.whole_run import add_whole_run
+from lexicon_cli.jobs.workspace import workspace
 from lexicon_cli.kernel.bounded import OTHER
 from lexicon_cli.kernel.kernel import Kernel
 from lexicon_cli.kernel.options import KernelOptions
@@ -67,7 +67,7 @@ def validate(
     chosen = settings or Settings()
     bundle = _bundle(plan, schemas, chosen)
     sources = find_sources(data)
-    with tempfile.TemporaryDirectory(prefix="lexicon-") as folder:
+    with workspace() as folder:
         outputs = Outputs(Path(folder), occurrences=occurrences, accept=accept, reject=reject)
         options = KernelOptions(
             grades=_grades(chosen),
@@ -118,16 +118,16 @@ def _run(
 ) -> Tally:
     from lexicon_cli.engine.cores import available
     from lexicon_cli.engine.local import run_local
-    from lexicon_cli.engine.parts import Part, cut
+    from lexicon_cli.engine.parts import cut
 
     parts = cut(sources)
     total = sum(source.size for source in sources)
     total = total if all(source.size for source in sources) else 0
     finished = 0
 
-    def done(part: Part) -> None:
+    def moved(size: int) -> None:
         nonlocal finished
-        finished += part.size
+        finished += size
         if progress is not None:
             progress(finished, total)
 
@@ -138,8 +138,8 @@ def _run(
         from lexicon_cli.engine.pool import Pool
 
         kernel = {"bundle": bundle.to_dict(), "options": options.to_dict()}
-        return Pool(json.dumps(kernel).encode(), wanted).run(parts, done=done)
-    return run_local(Kernel.from_bundle(bundle, options), parts, done=done)
+        return Pool(json.dumps(kernel).encode(), wanted).run(parts, moved=moved)
+    return run_local(Kernel.from_bundle(bundle, options), parts, moved=moved)
 
 
 def _report(
