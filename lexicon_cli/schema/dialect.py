@@ -39,9 +39,8 @@ DRAFTS = tuple(_DIALECTS)
 def find_dialect(draft: str) -> Dialect:
     """The dialect of a draft's name as the command line has it. Raises UsageError."""
     if draft not in _DIALECTS:
-        raise UsageError(
-            f'unknown draft "{draft}"', hint=f"choose one of {', '.join(map(repr, DRAFTS))}"
-        )
+        known = " or ".join(f'"{name}"' for name in DRAFTS)
+        raise UsageError(f'unknown draft "{draft}"', hint=f"choose {known}")
     return _DIALECTS[draft]
 
 

@@ -248,7 +248,8 @@ def test_a_name_that_looks_like_a_made_up_slug_takes_no_other_name_s_file() -> N
 
 def test_a_name_belongs_to_one_event() -> None:
     plan = load_text(
-        "events: {B: {aliases: [x, y]}, A: {aliases: [x, B, z]}, $mp_click: {aliases: [$mp_scroll]}}"
+        "events: {B: {aliases: [x, y]}, A: {aliases: [x, B, z]},"
+        " $mp_click: {aliases: [$mp_scroll]}}"
     ).plan
     bundle = compile_bundle(plan)
     aliases = {name: entry.aliases for name, entry in bundle.events.items()}
