@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint-code fix generate stale snapshots bench startup dist clean
+.PHONY: help setup demo test check lint-code fix generate snapshots bench startup dist clean
 .DELETE_ON_ERROR:
 
 help: ## list the verbs
@@ -45,11 +45,12 @@ test: $(VENV)/.installed-dev ## run the whole test suite
 
 check: lint-code test ## everything CI checks
 
-lint-code: $(VENV)/.installed-dev stale
+lint-code: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@BIN=$(BIN) .ci/generated check
 
 fix: $(VENV)/.installed-dev ## format, and mend what ruff can
 	$(BIN)/ruff check --fix .
@@ -57,9 +58,6 @@ fix: $(VENV)/.installed-dev ## format, and mend what ruff can
 
 generate: $(VENV)/.installed-dev ## write the files that are made from code
 	@BIN=$(BIN) .ci/generated write
-
-stale: $(VENV)/.installed-dev
-	@BIN=$(BIN) .ci/generated check
 
 snapshots: $(VENV)/.installed-dev ## accept the outputs of today as expected outputs
 	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest tests/output
