@@ -1,4 +1,4 @@
-"""Words everyone shares: findings, reports, bundles, groups, limits, errors, and facts about Mixpanel.
+"""Words everyone shares: findings, reports, bundles, groups, limits, errors; facts about Mixpanel.
 
 May import: the standard library only.
 Law: plain frozen data; nothing here reads a file of the user, prints, or knows a rule.

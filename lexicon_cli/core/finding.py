@@ -36,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One occurrence in the data. `offset` is the byte offset of the (decompressed) line's start."""
+    """One occurrence in the data. `offset` is the byte offset of the unpacked line's start."""
 
     input: str
     line: int

@@ -1,4 +1,4 @@
-"""The one result of every checking command; exit codes and all output formats are functions of it."""
+"""The one result of every checking command; exit codes and all formats are functions of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -65,8 +65,8 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a command found. `totals` holds lines, events, … as in contract §6, without the
-    errors/warnings/infos counts, which `to_dict` derives from the findings (groups, not occurrences).
+    """What a command found. `totals` holds lines, events, … as in contract §6, without the counts of
+    errors, warnings and infos, which `to_dict` derives from the findings (groups, not occurrences).
 
     `notes` are sentences a reader must know (sampling, filters); `coverage` is planned events seen
     and planned in all, or None where that makes no sense.
