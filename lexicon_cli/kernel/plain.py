@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from lexicon_cli.kernel.decode import Malformed, decode_event
+from lexicon_cli.kernel.decode import Malformed, decode_event, without_mark
 from lexicon_cli.kernel.recorder import Recorder
 
 
@@ -22,7 +22,7 @@ def check_lines(lines: Iterable[bytes], recorder: Recorder, offset: int) -> None
 def check_line(line: bytes, recorder: Recorder, offset: int, number: int) -> bool:
     """Check one line, the `number`th of its span from 0 on; False if it is blank."""
     bare = line.rstrip(b"\r\n")
-    if not bare or bare.isspace():
+    if not bare or bare.isspace() or (offset == 0 and not without_mark(bare).strip()):
         return False
     try:
         name, properties = decode_event(bare, first=offset == 0)

@@ -3,7 +3,9 @@
 ## What it finds
 
 A line that is not JSON, or not an object with an `event` name (a string) and `properties` (an
-object). The samples give input, line and byte offset; reading goes on with the next line.
+object). The samples give input, line and byte offset; reading goes on with the next line. A
+compressed file that is cut off or damaged and a JSON array without its end are found too: what
+they held up to there is checked.
 
 ## Why it matters
 
@@ -54,6 +56,19 @@ _WORDS = {
     "truncated": "cut off in the middle",
     "terminated-early": "the server ended the export early",
 }
+_INPUTS = {
+    "archive-cut": "compressed data is cut off or damaged",
+    "array-cut": "a JSON array has no end",
+}
+_AGAIN = "export it again: events are missing"
+_SUGGESTIONS = {
+    "no-properties": 'put the fields of each event into "properties", "event" stays outside',
+    "not-a-number": "send null, or leave the property out",
+    "truncated": _AGAIN,
+    "terminated-early": "export it again, in smaller pieces: events are missing",
+    "archive-cut": _AGAIN,
+    "array-cut": _AGAIN,
+}
 
 RULE = Rule(
     code="ING017",
@@ -74,16 +89,28 @@ RULE = Rule(
         "too-deep": "nested too deep",
         "truncated": "cut off in the middle",
         "terminated-early": "the export server gave up",
+        "archive-cut": "a compressed file that is cut off or damaged",
+        "array-cut": "a JSON array without its end",
     },
 )
 
 
 def describe(group: Group, bundle: SchemaBundle) -> Wording:
     """What is wrong with the lines."""
+    suggestion = _SUGGESTIONS.get(group.variant)
+    what = _INPUTS.get(group.variant)
+    if what is not None:
+        where = f"{group.count:,} input{'' if group.count == 1 else 's'}"
+        return Wording(
+            message=f"{what} in {where}; what comes before was checked",
+            observed=what,
+            suggestion=suggestion,
+        )
     what = _WORDS.get(group.variant, group.variant.replace("-", " "))
     lines = f"{group.count:,} line{'' if group.count == 1 else 's'}"
     return Wording(
         message=f"{lines} cannot be read as an event: {what}",
         expected='{"event": "…", "properties": {…}}',
         observed=what,
+        suggestion=suggestion,
     )
