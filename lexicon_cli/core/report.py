@@ -65,7 +65,7 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a command found. `totals` holds lines, events, … as in contract §6, without the counts of
+    """What a command found. `totals` holds lines, events, … as in contract §6, but no counts of
     errors, warnings and infos, which `to_dict` derives from the findings (groups, not occurrences).
 
     `notes` are sentences a reader must know (sampling, filters); `coverage` is planned events seen
