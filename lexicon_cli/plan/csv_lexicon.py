@@ -6,6 +6,7 @@ are carried along under their header. Profile entities become user properties.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from lexicon_cli.core.finding import Place
 from lexicon_cli.plan.csv_lists import list_node
@@ -113,7 +114,7 @@ class _LexiconReader:
         return columns
 
     def _report(
-        self, code: str, message: str, index: int, row: Row | None = None, **subject: str | None
+        self, code: str, message: str, index: int, row: Row | None = None, **subject: Any
     ) -> None:
         spots = (row or self._header).spots
         place = Place(self._reading.file, *spots[min(index, len(spots) - 1)])

@@ -54,8 +54,10 @@ class Problems:
         observed: str | None = None,
         suggestion: str | None = None,
         reason: str | None = None,
+        milder: Severity | None = None,
     ) -> None:
-        """Note one fault of the plan at its place; once, however many aliases lead there."""
+        """Note one fault of the plan at its place; once, however many aliases lead there. `milder`
+        is its severity where the rule's own would be too hard."""
         if (code, place, message) in self._told:
             return
         self._count[code] += 1
@@ -68,7 +70,7 @@ class Problems:
             Finding(
                 code=code,
                 name=name,
-                severity=severity,
+                severity=milder or severity,
                 message=message,
                 event=event,
                 property=property,

@@ -3,14 +3,15 @@
 Weak to strong: super properties, included groups, what the event says itself. A shared definition
 lies under each of these that uses its name. Refining goes key by key, also inside `items` and
 `properties`. A group names shared or super properties, and other groups; a name that is both means
-the property.
+the property. A member that nothing defines and that resembles no definition is a property of any
+type, with a warning: the contract's own example has one.
 """
 
 from dataclasses import fields, replace
 from typing import Any
 
-from lexicon_cli.core.finding import Place
-from lexicon_cli.core.naming import NameIndex, nearest
+from lexicon_cli.core.finding import Place, Severity
+from lexicon_cli.core.naming import Match, NameIndex, nearest
 from lexicon_cli.plan.draft import Draft, DraftEvent
 from lexicon_cli.plan.model import EventDef, PropertyDef
 from lexicon_cli.plan.nodes import shorten
@@ -62,6 +63,7 @@ class Resolver:
         }
         self._members: dict[str, tuple[str, ...]] = {}
         self._from_group: dict[tuple[str, str], PropertyDef] = {}
+        self._undefined: dict[str, Place] = {}
         self._known_names: NameIndex | None = None
         for name in draft.groups:
             self._resolve_group(name)
@@ -104,7 +106,8 @@ class Resolver:
         known = self._from_group.get((group, name))
         if known is None:
             base = self._supers.get(name) or self._draft.shared.get(name)
-            assert base is not None  # members that name nothing were left out
+            if base is None:
+                base = PropertyDef(name=name, place=self._undefined[name])
             known = base if base.origin == "super" else replace(base, origin=f"group:{group}")
             self._from_group[group, name] = known
         return known
@@ -157,9 +160,26 @@ class Resolver:
                 names[member] = None
             elif member in self._draft.groups:
                 names.update(dict.fromkeys(self._members.get(member, ())))
-            elif not self._draft.incomplete:
-                self._unresolved_property(member, place, None, f'group "{shorten(group)}" names')
+            elif self._draft.incomplete or self._is_of_any_type(member, group, place):
+                self._undefined.setdefault(member, place)
+                names[member] = None
         return tuple(names)
+
+    def _is_of_any_type(self, member: str, group: str, place: Place) -> bool:
+        """Whether a group's member that nothing defines is meant as it stands; told either way."""
+        if self._meant(member) is not None:
+            self._unresolved_property(member, place, None, f'group "{shorten(group)}" names')
+            return False
+        self._problems.add(
+            "STR008",
+            f'group "{shorten(group)}" names "{shorten(member)}", which no shared property defines:'
+            " taken as a property of any type",
+            place,
+            property=member,
+            observed=shorten(member),
+            milder=Severity.WARNING,
+        )
+        return True
 
     def _tell_cycle(self, path: list[str], member: str, place: Place) -> None:
         cycle = path[path.index(member) :]
@@ -172,11 +192,14 @@ class Resolver:
         message = f"groups include themselves: {chain}"
         self._problems.add("STR007", message, place, observed=shorten(cycle[0]))
 
-    def _unresolved_property(self, name: str, place: Place, event: str | None, who: str) -> None:
+    def _meant(self, name: str) -> Match | None:
         if self._known_names is None:
             self._known_names = NameIndex([*self._draft.shared, *self._supers])
         hopeless = self._problems.is_full("STR008") or len(name) > _LONGEST_NAME
-        match = None if hopeless else self._known_names.nearest(name, 0.6)
+        return None if hopeless else self._known_names.nearest(name, 0.6)
+
+    def _unresolved_property(self, name: str, place: Place, event: str | None, who: str) -> None:
+        match = self._meant(name)
         meant = None if match is None else match.name
         hint = f', did you mean "{meant}"?' if meant else ""
         message = f'{who} "{shorten(name)}", which no shared property defines{hint}'

@@ -31,6 +31,8 @@ def test_case(case: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert text in messages
     if "suggestions" in case:
         assert [finding.suggestion for finding in loaded.findings] == case["suggestions"]
+    if "severities" in case:
+        assert [finding.severity.value for finding in loaded.findings] == case["severities"]
     for path, expected in case.get("facts", {}).items():
         assert _fact(loaded.plan, path) == expected, path
     assert list(loaded.notes) == case.get("notes", [])

@@ -4,6 +4,8 @@
 
 A group that lists a property which neither `properties` nor `super_properties` defines, or an
 event that only names one (`currency:` and nothing after it). The nearest known name is given.
+A group's member that resembles no known name at all is taken as a property of any type: then the
+finding is a warning.
 
 ## Why it matters
 
