@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lexicon_cli.jobs.sample_data.events import EventWriter
+from lexicon_cli.jobs.sample_data.mixing import share_of
 from lexicon_cli.plan.model import EventDef, PropertyDef, TrackingPlan
 
 Chance = Callable[[], float]
@@ -40,8 +41,11 @@ class Scene:
         return self.plan.events[self.record["event"]]
 
     def pick(self, options: list[Any]) -> Any:
-        """One of them by `focus`, or None when there is none."""
-        return options[int(self.focus * 9973) % len(options)] if options else None
+        """One of them by `focus`, the same one whenever it is there; None when there is none."""
+        return min(options, key=self._rank, default=None)
+
+    def _rank(self, option: Any) -> float:
+        return share_of(self.focus, getattr(option, "name", option))
 
     def present(self, *kinds: str, required: bool = False) -> Iterator[PropertyDef]:
         """Properties of the event that are there with a value, planned as one of the kinds only."""
