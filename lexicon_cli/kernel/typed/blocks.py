@@ -4,9 +4,8 @@ suspicion is clean and is only counted; every other line goes to the judge.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import reduce
 from itertools import accumulate, compress
-from operator import attrgetter, not_, or_
+from operator import attrgetter, not_
 from typing import Any
 
 import msgspec
@@ -19,7 +18,7 @@ from lexicon_cli.kernel.ledger import HAS_DISTINCT_ID, HAS_INSERT_ID, HAS_TIME
 from lexicon_cli.kernel.plain import check_line
 from lexicon_cli.kernel.recorder import PLATFORM_NUMBERS, Recorder
 from lexicon_cli.kernel.typed.learning import FIRST_LINES, Habits
-from lexicon_cli.kernel.typed.shapes import Shape, Shapes
+from lexicon_cli.kernel.typed.shapes import Shape, Shapes, any_line
 from lexicon_cli.kernel.typed.text import Hosts, is_harmless, suspicious
 
 _CLEAN = HAS_INSERT_ID | HAS_DISTINCT_ID | HAS_TIME
@@ -97,7 +96,7 @@ class TypedBlocks:
         self._texts.update((shape.properties_type, shape.text) for shape in shapes)
         if not shapes:
             return None
-        return msgspec.json.Decoder(reduce(or_, [shape.line_type for shape in shapes]))
+        return msgspec.json.Decoder(any_line(shapes))
 
     def _reconsider(self) -> None:
         """Learn anew from the lines that were judged for nothing, if they are many."""

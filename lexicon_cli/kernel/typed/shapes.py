@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
@@ -49,6 +51,20 @@ class Shape(NamedTuple):
     line_type: Any
     properties_type: Any
     text: Callable[[Any], str]
+
+
+def any_line(shapes: list[Shape]) -> Any:
+    """The type of a line of any of the shapes.
+
+    A type that no line fits is always among them: alone, a tag that is not ASCII would let an empty
+    event name pass as well (msgspec 0.22), in a union tags are looked up.
+    """
+    tag = "?"
+    while any(shape.name == tag for shape in shapes):
+        tag += "?"
+    nothing = Annotated[int, Meta(ge=1, le=0)]
+    no_line = struct("Line", [("properties", nothing)], {}, tag_field="event", tag=tag)
+    return reduce(or_, [shape.line_type for shape in shapes], no_line)
 
 
 class Shapes:
