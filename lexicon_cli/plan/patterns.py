@@ -9,13 +9,17 @@ import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lexicon_cli.core.regexes import portable_pattern
+
 
 @dataclass(frozen=True, slots=True)
 class PatternFault:
-    """What is wrong with a pattern, and how to write it instead."""
+    """What is wrong with a pattern, and how to write it instead. `unchecked`: it is a regular
+    expression, but not one that all engines read alike, so no compiled schema holds it."""
 
     message: str
     remedy: str | None = None
+    unchecked: bool = False
 
 
 # Python's own syntax, with what to write instead. Order matters: the first that occurs is told.
@@ -56,7 +60,16 @@ def pattern_fault(pattern: str) -> PatternFault | None:
             return PatternFault(message, f"write {anchor}")
     if _POSSESSIVE.search(bare):
         return PatternFault("has a possessive quantifier, which only some engines know")
-    return _compile_fault(pattern)
+    return _compile_fault(pattern) or _portability_fault(pattern)
+
+
+def _portability_fault(pattern: str) -> PatternFault | None:
+    try:
+        portable_pattern(pattern)
+    except ValueError as error:
+        _, _, reason = str(error).partition(" cannot be made portable: ")
+        return PatternFault(f"checks nothing: {reason or error}", unchecked=True)
+    return None
 
 
 def _compile_fault(pattern: str) -> PatternFault | None:

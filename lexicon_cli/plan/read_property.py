@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from lexicon_cli.core.finding import Severity
 from lexicon_cli.plan.model import STATUSES, TYPES, PropertyDef
 from lexicon_cli.plan.nodes import Mapping, Node, Scalar, Sequence, Style, is_null, kind_of, shorten
 from lexicon_cli.plan.patterns import pattern_fault
@@ -156,7 +157,10 @@ def _read_text(
         if fault is not None:
             message = f'pattern "{shorten(facts["pattern"])}" {fault.message}'
             observed = shorten(facts["pattern"])
-            reading.report("TYP009", message, node, suggestion=fault.remedy, observed=observed)
+            milder = Severity.WARNING if fault.unchecked else None
+            reading.report(
+                "TYP009", message, node, suggestion=fault.remedy, observed=observed, milder=milder
+            )
 
 
 def _read_texts(

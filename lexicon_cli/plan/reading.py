@@ -6,7 +6,7 @@ A `Reading` is a place in a plan being read: the file, and the event and propert
 from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
 
-from lexicon_cli.core.finding import Place
+from lexicon_cli.core.finding import Place, Severity
 from lexicon_cli.core.naming import nearest
 from lexicon_cli.plan.nodes import Mapping, Node, Scalar, Sequence, Style, is_null, kind_of, shorten
 from lexicon_cli.plan.problems import Problems
@@ -42,6 +42,7 @@ class Reading:
         suggestion: str | None = None,
         expected: str | None = None,
         observed: str | None = None,
+        milder: Severity | None = None,
     ) -> None:
         """Note a fault at a node, for the event and property that are being read."""
         self.problems.add(
@@ -53,6 +54,7 @@ class Reading:
             suggestion=suggestion,
             expected=expected,
             observed=observed,
+            milder=milder,
         )
 
     def entries(self, mapping: Mapping) -> dict[str, tuple[Scalar, Node]]:

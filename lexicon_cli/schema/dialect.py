@@ -11,7 +11,7 @@ from typing import Any
 
 from lexicon_cli.core import mixpanel
 from lexicon_cli.core.errors import UsageError
-from lexicon_cli.schema.patterns import literal
+from lexicon_cli.core.regexes import literal
 
 Schema = dict[str, Any]
 

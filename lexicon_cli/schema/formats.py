@@ -14,7 +14,7 @@ uuid       8-4-4-4-12 hexadecimal digits of either case, any version
 
 from types import MappingProxyType
 
-from lexicon_cli.schema.patterns import END
+from lexicon_cli.core.regexes import END
 
 _DATE = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?"

@@ -5,8 +5,8 @@ from functools import cache, lru_cache
 
 from lexicon_cli.core.mixpanel import DEFAULT_PROPERTIES, PROPERTY_PREFIXES
 from lexicon_cli.core.naming import fold_case
+from lexicon_cli.core.regexes import END, literal, one_of
 from lexicon_cli.schema.dialect import Dialect, Schema
-from lexicon_cli.schema.patterns import END, literal, one_of
 
 # The last cased letters of Unicode are Adlam's (U+1E943); the planes above have none.
 _LETTERS_END = 0x20000

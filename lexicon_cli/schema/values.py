@@ -25,10 +25,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lexicon_cli.core.patterns import DATE_TIME_PATTERN
+from lexicon_cli.core.regexes import portable_pattern
 from lexicon_cli.plan.model import TYPES, PropertyDef
 from lexicon_cli.schema.dialect import Dialect, Schema
 from lexicon_cli.schema.formats import DATE_TIME, format_pattern
-from lexicon_cli.schema.patterns import portable_pattern
 
 _JSON_TYPES = {
     "string": "string",

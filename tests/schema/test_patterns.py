@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from lexicon_cli.core.naming import fold_case
 from lexicon_cli.core.patterns import DATE_TIME_PATTERN
+from lexicon_cli.core.regexes import literal, one_of, portable_pattern
 from lexicon_cli.schema.formats import FORMAT_PATTERNS, format_pattern
 from lexicon_cli.schema.names import letter_cases
-from lexicon_cli.schema.patterns import literal, one_of, portable_pattern
 
 HERE = Path(__file__).parent
 TABLE = yaml.safe_load((HERE / "patterns.yaml").read_text(encoding="utf-8"))

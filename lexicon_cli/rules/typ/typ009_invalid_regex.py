@@ -3,8 +3,9 @@
 ## What it finds
 
 A `pattern` that does not compile, or that uses what the ECMA-262 dialect of JSON Schema lacks:
-inline flags, possessive quantifiers, named groups in Python's spelling. Patterns that can take
-exponential time on hostile input are reported as well.
+inline flags, possessive quantifiers, named groups in Python's spelling. A pattern that is fine but
+that engines read differently (`\\p{…}`, back-references) gives a warning: no schema holds it, so it
+checks nothing.
 
 ## Why it matters
 
