@@ -68,8 +68,7 @@ class Report:
     """What a command found. `totals` holds lines, events, … as in contract §6, but no counts of
     errors, warnings and infos, which `to_dict` derives from the findings (groups, not occurrences).
 
-    `notes` are sentences a reader must know (sampling, filters); `coverage` is planned events seen
-    and planned in all, or None where that makes no sense.
+    `notes` are sentences a reader must know (sampling, filters).
     """
 
     command: str
