@@ -79,7 +79,7 @@ class _Writer:
 
     def losses(self) -> list[str]:
         return [
-            f"Lexicon CSV has no place for {what} (used {count} times)"
+            f"Lexicon CSV has no place for {what} ({'once' if count == 1 else f'{count} times'})"
             for what, count in sorted(self._lost.items())
         ]
 
