@@ -2,137 +2,160 @@
 
 import heapq
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import IO, Any
 
-from lexicon_cli.core.errors import InputError, UsageError
-from lexicon_cli.jobs.data_findings import LineNumbers
+from lexicon_cli.core.errors import UsageError
+from lexicon_cli.events.sources import STDIN, Source
+from lexicon_cli.jobs.data_findings import LineNumbers, name_of
+from lexicon_cli.jobs.replacing import NewFile, replacing
 from lexicon_cli.jobs.whole_run import RepeatPlace
 from lexicon_cli.kernel.recorder import ACCEPTED, OCCURRENCES, REJECTED
 from lexicon_cli.kernel.tally import Span
 
+# Rank of the input's name, line, code, event and property as `_sortable` has them.
 _Row = tuple[int, int, str, str, str]
+_COPY_BYTES = 1 << 20
+# Whole-run occurrences that are held at a time; more are sorted on disk.
+_HELD_ROWS = 50_000
 
 
 class Outputs:
-    """Where the kernel's side files in `folder` go in the end; None for a file nobody wants."""
+    """Where the kernel's side files in `folder` go in the end; None for a file nobody wants.
+
+    Raises UsageError if two of them, or one of them and an input, are the same file.
+    """
 
     def __init__(
-        self, folder: Path, *, occurrences: str | None, accept: str | None, reject: str | None
+        self,
+        folder: Path,
+        sources: Sequence[Source],
+        *,
+        occurrences: str | None,
+        accept: str | None,
+        reject: str | None,
     ) -> None:
         self._folder = folder
+        self._names = [name_of(source) for source in sources]
         self._occurrences = occurrences
         self._lines = {ACCEPTED: accept, REJECTED: reject}
-        targets = [Path(path).resolve() for path in (occurrences, accept, reject) if path]
-        if len(set(targets)) < len(targets):
-            raise UsageError("one file is named for two outputs")
+        self._repeats = _SortedOnDisk(folder)
+        targets = [path for path in (occurrences, accept, reject) if path is not None]
+        _check_apart(targets, [source.name for source in sources if source.name != STDIN])
 
-    def finish(
-        self, spans: Sequence[Span], repeats: Sequence[RepeatPlace], names: Sequence[str]
-    ) -> None:
+    def taker(self, spans: Sequence[Span]) -> Callable[[RepeatPlace], None] | None:
+        """What takes in occurrences that only the whole run has shown, if anybody wants them."""
+        if self._occurrences is None:
+            return None
+        lines, ranks = LineNumbers(spans), _ranks(self._names)
+
+        def take(place: RepeatPlace) -> None:
+            line = lines.absolute(place.source, place.start, place.line)
+            event, prop = _sortable(place.event), _sortable(place.property)
+            self._repeats.add((ranks[place.source], line, place.code, event, prop))
+
+        return take
+
+    def finish(self, spans: Sequence[Span]) -> None:
         """Put the spans' files together, in the order of the input, and into place at once."""
-        for kind, target in self._lines.items():
-            if target is not None:
-                with _replacing(Path(target)) as out:
-                    for part in sorted(self._folder.glob(f"{kind}-*")):
-                        with part.open("rb") as file:
-                            shutil.copyfileobj(file, out)
-        if self._occurrences is not None:
-            self._write_occurrences(Path(self._occurrences), spans, repeats, names)
+        lines = {kind: target for kind, target in self._lines.items() if target is not None}
+        targets = [*lines.values(), *filter(None, [self._occurrences])]
+        with replacing(targets) as files:
+            for kind, target in lines.items():
+                for part in sorted(self._folder.glob(f"{kind}-*")):
+                    _copy(part, files[target])
+            if self._occurrences is not None:
+                self._write_occurrences(files[self._occurrences], spans)
 
-    def _write_occurrences(
-        self,
-        target: Path,
-        spans: Sequence[Span],
-        repeats: Sequence[RepeatPlace],
-        names: Sequence[str],
-    ) -> None:
-        lines = LineNumbers(spans)
-        order = {
-            number: rank
-            for rank, number in enumerate(sorted(range(len(names)), key=lambda n: (names[n], n)))
-        }
-        whole_run = sorted(
-            (
-                order[place.source],
-                lines.absolute(place.source, place.start, place.line),
-                place.code,
-                place.event or "",
-                place.property or "",
+    def _write_occurrences(self, out: NewFile, spans: Sequence[Span]) -> None:
+        ranks = _ranks(self._names)
+        by_rank = {rank: json.dumps(self._names[number]) for number, rank in ranks.items()}
+        for rank, line, code, event, prop in heapq.merge(
+            self._rows(spans, ranks), self._repeats.rows()
+        ):
+            out.write(
+                f'{{"input": {by_rank[rank]}, "line": {line}, "code": "{code}",'
+                f' "event": {_as_json(event)}, "property": {_as_json(prop)}}}\n'.encode()
             )
-            for place in repeats
-        )
-        by_order = {rank: number for number, rank in order.items()}
-        with _replacing(target) as out:
-            for row in heapq.merge(self._rows(spans, lines, order), whole_run):
-                rank, line, code, event, prop = row
-                record = {
-                    "input": names[by_order[rank]],
-                    "line": line,
-                    "code": code,
-                    "event": event or None,
-                    "property": prop or None,
-                }
-                out.write(json.dumps(record, ensure_ascii=True).encode() + b"\n")
 
-    def _rows(
-        self, spans: Sequence[Span], lines: LineNumbers, order: dict[int, int]
-    ) -> Iterator[_Row]:
+    def _rows(self, spans: Sequence[Span], ranks: dict[int, int]) -> Iterator[_Row]:
         """The kernel's occurrences by input and line; those of one line sorted by code."""
-        for span in sorted(spans, key=lambda span: (order[span.source], span.start)):
+        lines = LineNumbers(spans)
+        for span in sorted(spans, key=lambda span: (ranks[span.source], span.start)):
             path = self._folder / f"{OCCURRENCES}-{span.source:06d}-{span.start:016d}"
             if not path.exists():
                 continue
+            rank = ranks[span.source]
             with path.open("rb") as file:
-                yield from _by_line(file, order[span.source], span, lines)
+                found = map(json.loads, file)
+                for number, group in groupby(found, key=lambda raw: raw[0]):
+                    line = lines.absolute(span.source, span.start, number)
+                    yield from sorted(
+                        (rank, line, code, _sortable(event), _sortable(prop))
+                        for _, code, event, prop in group
+                    )
 
 
-def _by_line(file: Iterable[bytes], rank: int, span: Span, lines: LineNumbers) -> Iterator[_Row]:
-    held: list[_Row] = []
-    for raw in file:
-        number, code, event, prop = json.loads(raw)
-        line = lines.absolute(span.source, span.start, number)
-        if held and held[0][1] != line:
-            yield from sorted(held)
-            held = []
-        held.append((rank, line, code, event or "", prop or ""))
-    yield from sorted(held)
+class _SortedOnDisk:
+    """Rows in any number, given back sorted."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._held: list[_Row] = []
+        self._runs: list[Path] = []
+
+    def add(self, row: _Row) -> None:
+        self._held.append(row)
+        if len(self._held) >= _HELD_ROWS:
+            path = self._folder / f"repeats-{len(self._runs):06d}"
+            with path.open("w", encoding="ascii") as file:
+                file.writelines(f"{json.dumps(entry)}\n" for entry in sorted(self._held))
+            self._runs.append(path)
+            self._held.clear()
+
+    def rows(self) -> Iterator[_Row]:
+        """All of them, sorted."""
+        return heapq.merge(sorted(self._held), *map(_read_rows, self._runs))
 
 
-class _replacing:
-    """A file written aside and put into place when all went well."""
+def _read_rows(path: Path) -> Iterator[_Row]:
+    with path.open("rb") as file:
+        for raw in file:
+            rank, line, code, event, prop = json.loads(raw)
+            yield rank, line, code, event, prop
 
-    def __init__(self, target: Path) -> None:
-        self._target = target
 
-    def __enter__(self) -> IO[bytes]:
-        try:
-            handle, name = tempfile.mkstemp(
-                dir=self._target.parent, prefix=f".{self._target.name}."
+def _sortable(name: str | None) -> str:
+    """No name before any name, the empty one included."""
+    return "" if name is None else f"={name}"
+
+
+def _as_json(sortable: str) -> str:
+    return json.dumps(sortable[1:]) if sortable else "null"
+
+
+def _ranks(names: Sequence[str]) -> dict[int, int]:
+    """The place of each input, by number, when they are sorted by name."""
+    order = sorted(range(len(names)), key=lambda number: (names[number], number))
+    return {number: rank for rank, number in enumerate(order)}
+
+
+def _copy(part: Path, out: NewFile) -> None:
+    with part.open("rb") as file:
+        while block := file.read(_COPY_BYTES):
+            out.write(block)
+
+
+def _check_apart(targets: Sequence[str], inputs: Sequence[str]) -> None:
+    places = [Path(target).resolve() for target in targets]
+    files = [place for place in places if place.is_file() or not place.exists()]
+    if len(set(files)) < len(files):
+        raise UsageError("one file is named for two outputs")
+    read = {Path(name).resolve() for name in inputs}
+    for target, place in zip(targets, places, strict=True):
+        if place in read:
+            raise UsageError(
+                f'cannot write "{target}": it is read as an input',
+                hint="name another file; replace the input by it when you have looked at it",
             )
-        except OSError as error:
-            raise _unwritable(self._target, error) from error
-        self._aside = Path(name)
-        self._file = os.fdopen(handle, "wb")
-        return self._file
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        try:
-            self._file.close()
-            if kind is None:
-                self._aside.chmod(0o644)
-                self._aside.replace(self._target)
-        except OSError as failed:
-            raise _unwritable(self._target, failed) from failed
-        finally:
-            self._aside.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise _unwritable(self._target, error) from error
-
-
-def _unwritable(target: Path, error: OSError) -> InputError:
-    return InputError(f'cannot write "{target}": {error.strerror or error}')

@@ -68,7 +68,9 @@ def validate(
     bundle = _bundle(plan, schemas, chosen)
     sources = find_sources(data)
     with workspace() as folder:
-        outputs = Outputs(Path(folder), occurrences=occurrences, accept=accept, reject=reject)
+        outputs = Outputs(
+            Path(folder), sources, occurrences=occurrences, accept=accept, reject=reject
+        )
         options = KernelOptions(
             grades=_grades(chosen),
             now_ms=round((time() if now is None else now) * 1000),
@@ -81,9 +83,9 @@ def validate(
             fallback=_FALLBACK,
         )
         tally = _run(bundle, options, sources, jobs, progress)
-        repeats = add_whole_run(tally, bundle, options)
+        add_whole_run(tally, bundle, options, sources, outputs.taker(tally.spans))
         report = _report(bundle, options, sources, tally)
-        outputs.finish(tally.spans, repeats, [name_of(source) for source in sources])
+        outputs.finish(tally.spans)
     return report
 
 

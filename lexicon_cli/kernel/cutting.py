@@ -1,6 +1,6 @@
 """Bytes cut into blocks of whole lines, with bounded memory whatever lies in the file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Protocol
 
 from lexicon_cli.kernel.decode import MAX_LINE_BYTES
@@ -49,11 +49,14 @@ def line_start(file: IO[bytes], position: int) -> int:
         at += len(block)
 
 
-def line_blocks(file: ByteSource, size: int | None) -> Iterator[bytes | int]:
+def line_blocks(
+    file: ByteSource, size: int | None, spill: Callable[[bytes], None] | None = None
+) -> Iterator[bytes | int]:
     """Blocks of whole lines from the next `size` bytes, or all of them.
 
-    A line longer than MAX_LINE_BYTES comes as its length in bytes, line feed included. The last
-    line may lack its line feed.
+    A line longer than MAX_LINE_BYTES comes as its length in bytes, line feed included; before that,
+    `spill` is called with its bytes, piece by piece, without the line end. The last line may lack
+    its line feed.
     """
     pieces: list[bytes] = []  # of a line whose end has not come yet
     held = 0
@@ -67,13 +70,11 @@ def line_blocks(file: ByteSource, size: int | None) -> Iterator[bytes | int]:
             left -= len(block)
         last = block.rfind(b"\n") + 1
         if not last:
-            if skipped:
-                skipped += len(block)
-            else:
-                pieces.append(block)
-                held += len(block)
-                if held > MAX_LINE_BYTES:
-                    skipped, pieces, held = held, [], 0
+            pieces.append(block)
+            held += len(block)
+            if skipped or held > MAX_LINE_BYTES:
+                _pass_on(pieces, spill)
+                skipped, pieces, held = skipped + held, [], 0
             continue
         begin = 0
         if skipped or held > MAX_LINE_BYTES - BLOCK_BYTES:
@@ -81,6 +82,7 @@ def line_blocks(file: ByteSource, size: int | None) -> Iterator[bytes | int]:
             begin = block.find(b"\n") + 1
             length = skipped + held + begin
             if skipped or length - 1 > MAX_LINE_BYTES:
+                _pass_on([*pieces, block[:begin].rstrip(b"\r\n")], spill)
                 yield length
             else:
                 yield b"".join([*pieces, block[:begin]])
@@ -93,3 +95,9 @@ def line_blocks(file: ByteSource, size: int | None) -> Iterator[bytes | int]:
         yield skipped
     elif pieces:
         yield b"".join(pieces)
+
+
+def _pass_on(pieces: list[bytes], spill: Callable[[bytes], None] | None) -> None:
+    if spill is not None:
+        for piece in pieces:
+            spill(piece)

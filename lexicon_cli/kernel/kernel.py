@@ -8,12 +8,11 @@ import orjson
 
 from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.kernel.cutting import ByteSource, LinesAsFile, line_blocks, line_start
-from lexicon_cli.kernel.decode import Malformed
 from lexicon_cli.kernel.judge import EventJudge
 from lexicon_cli.kernel.ledger import Ledger
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.plain import check_line
-from lexicon_cli.kernel.recorder import Recorder
+from lexicon_cli.kernel.recorder import TOO_LONG, Recorder
 from lexicon_cli.kernel.tally import Tally
 from lexicon_cli.kernel.typed.blocks import TypedBlocks
 
@@ -60,10 +59,11 @@ class Kernel:
         tally.ledger = Ledger(self.options.side_dir)
         recorder = Recorder(self.judge, self.options, tally, source, start)
         offset, newlines, kept = start, 0, 0
-        for block in line_blocks(file, None if end is None else end - start):
+        spill = recorder.long_line if self.options.sorts_lines else None
+        for block in line_blocks(file, None if end is None else end - start, spill):
             if isinstance(block, int):
                 # A line too long to look at: only its size is known.
-                recorder.malformed_line(b"", Malformed("ING005", "too-long"), offset, newlines)
+                recorder.malformed_line(b"", TOO_LONG, offset, newlines)
                 offset, newlines, kept = offset + block, newlines + 1, kept + 1
                 continue
             counted = self._check_block(block, recorder, offset, newlines)

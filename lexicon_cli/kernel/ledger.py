@@ -15,6 +15,9 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
+
+from lexicon_cli.core.bundle import SchemaBundle
 
 # name, array type code: two hashes, event time (ms), byte offset, physical line within the span,
 # the event's number in the bundle, the platform's number, flags, one bit per super property that is
@@ -37,6 +40,20 @@ HAS_INSERT_ID = 1
 HAS_DISTINCT_ID = 2
 HAS_TIME = 4
 RANK_SHIFT = 3  # the rank of the event's worst finding so far, 0..3, sits above the flags
+
+
+_MOST_EVENTS = 0xFFFF
+
+
+def event_numbers(bundle: SchemaBundle) -> dict[str, int]:
+    """The number of each planned event and of Mixpanel's own."""
+    names = dict.fromkeys([*bundle.events, *bundle.known_events])
+    return {name: number for number, name in enumerate(names)}
+
+
+def unplanned_number(name: str, known: int) -> int:
+    """The number of another event, beside so many known ones; several may share one."""
+    return known + crc32(name.encode("utf-8", "surrogatepass")) % (_MOST_EVENTS - known)
 
 
 class Segment(NamedTuple):

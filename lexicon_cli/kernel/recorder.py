@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any, NamedTuple
-from zlib import crc32
 
 import orjson
 
@@ -24,6 +23,8 @@ from lexicon_cli.kernel.ledger import (
     HAS_INSERT_ID,
     HAS_TIME,
     RANK_SHIFT,
+    event_numbers,
+    unplanned_number,
 )
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.selecting import keeps
@@ -31,7 +32,7 @@ from lexicon_cli.kernel.tally import Span, Tally
 
 PLATFORM_NUMBERS = {name: number for number, name in enumerate(PLATFORMS)}
 _VERSION_PROPERTIES = ("$app_version_string", "app_version", "$app_version")
-_EVENT_NUMBERS = 0xFFFF
+TOO_LONG = Malformed("ING005", "too-long")
 OCCURRENCES, ACCEPTED, REJECTED = "occurrences", "accepted", "rejected"
 
 
@@ -50,8 +51,7 @@ class Recorder:
         self.malformed = 0
         self._select: DataFilter | None = None if options.select.keeps_all else options.select
         self._ranks = _Ranks(options)
-        numbers = [*judge.bundle.events, *judge.bundle.known_events]
-        self._numbers = {name: number for number, name in enumerate(dict.fromkeys(numbers))}
+        self._numbers = event_numbers(judge.bundle)
         self._files = _SideFiles(options, source, start) if options.sorts_lines else None
         tally.ledger.begin(source, start)
 
@@ -60,13 +60,14 @@ class Recorder:
         known = self._numbers.get(name)
         if known is not None:
             return known
-        first = len(self._numbers)
-        return first + crc32(name.encode("utf-8", "surrogatepass")) % (_EVENT_NUMBERS - first)
+        return unplanned_number(name, len(self._numbers))
 
     def malformed_line(self, line: bytes, fault: Malformed, offset: int, number: int) -> None:
         """Count a line that holds no event."""
         self.malformed += 1
-        occurrence = Occurrence(fault.code, None, fault.variant, _line_shown(line))
+        occurrence = Occurrence(
+            fault.code, None, fault.variant, _line_shown(line) if line else None
+        )
         rank = self._ranks.of(occurrence)
         if rank:
             cell = self.tally.cell(fault.code, None, None, fault.variant)
@@ -74,6 +75,12 @@ class Recorder:
             cell.add_sample((self.source, offset, self.start, number, None, occurrence.value))
         if self._files is not None:
             self._files.write(line, number, None, [occurrence] if rank else [], rank)
+
+    def long_line(self, piece: bytes) -> None:
+        """Sort away a piece of a line that is too long to hold; `malformed_line` ends it."""
+        if self._files is not None:
+            rank = self._ranks.of(Occurrence(TOO_LONG.code, None, TOO_LONG.variant))
+            self._files.write_piece(piece, rank)
 
     def event(
         self, line: bytes, name: str, properties: dict[str, Any], offset: int, number: int
@@ -105,9 +112,10 @@ class Recorder:
             who = (time_ms, platform, _version(properties))
             for found, _ in graded:
                 self._count(event, resolved, found, who, at)
-        self._enter(name, resolved, properties, (time_ms, platform, worst), (offset, number))
+        self._enter(resolved, properties, (time_ms, platform, worst), (offset, number))
         if self._files is not None:
-            self._files.write(line, number, event, [found for found, _ in graded], worst)
+            found_here = [found for found, _ in graded]
+            self._files.write(line, number, resolved.name, found_here, worst)
 
     def clean_lines(self, lines: list[bytes]) -> None:
         """Lines that another path has found without fault and counted already."""
@@ -133,7 +141,6 @@ class Recorder:
 
     def _enter(
         self,
-        name: str,
         resolved: Resolved,
         properties: dict[str, Any],
         what: tuple[int | None, str, int],
@@ -162,7 +169,7 @@ class Recorder:
                 time_ms or 0,
                 where[0],
                 where[1],
-                self.number_of(name),
+                self.number_of(resolved.name),
                 PLATFORM_NUMBERS[platform],
                 flags,
                 absent,
@@ -276,9 +283,13 @@ class _SideFiles:
             for occurrence in found:
                 row = [number, occurrence.code, event, occurrence.property]
                 occurrences.write(orjson.dumps(row) + b"\n")
+        self.write_piece(line + b"\n", worst)
+
+    def write_piece(self, piece: bytes, worst: int) -> None:
+        """Write bytes where a line goes whose worst finding has that rank."""
         file = self._files.get(REJECTED if worst >= self._reject_rank else ACCEPTED)
         if file is not None:
-            file.write(line.rstrip(b"\n") + b"\n")
+            file.write(piece)
 
     def accept(self, lines: list[bytes]) -> None:
         file = self._files.get(ACCEPTED)
