@@ -167,7 +167,7 @@ def _report(
         },
         events=_rows(bundle, tally),
         findings=findings,
-        notes=_notes(options),
+        notes=_notes(options, events),
     )
 
 
@@ -204,9 +204,12 @@ def _rows(bundle: SchemaBundle, tally: Tally) -> tuple[EventRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.name == OTHER, -row.count, row.name)))
 
 
-def _notes(options: KernelOptions) -> tuple[str, ...]:
+def _notes(options: KernelOptions, events: int) -> tuple[str, ...]:
     select = options.select
     notes = []
+    if not events:
+        filtered = "" if select.keeps_all else " that passes the filters"
+        notes.append(f"the data holds no event{filtered}: nothing was checked")
     if select.sample is not None:
         notes.append(
             f"only a sample was checked: {select.sample:.4%} of the users, whole; counts are"
