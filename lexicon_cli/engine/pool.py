@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TypeAlias
 
 from lexicon_cli.core.errors import LexiconError
@@ -42,6 +43,7 @@ class Pool:
         self._todo: queue.SimpleQueue[Part] = queue.SimpleQueue()
         self._results: queue.SimpleQueue[int | bytes | Exception] = queue.SimpleQueue()
         self._processes: list[_Process] = []
+        self._threads: list[threading.Thread] = []
 
     def run(self, parts: Sequence[Part], *, moved: Moved = lambda size: None) -> Tally:
         """The merged tally of all parts; `moved` is called with bytes of files as they are done.
@@ -68,8 +70,10 @@ class Pool:
         finally:
             for process in self._processes:
                 process.kill()
-            for process in self._processes:
+            for process, thread in zip(self._processes, self._threads, strict=True):
                 process.wait()
+                thread.join()
+                _close(process)
         return total
 
     def _start(self, environment: dict[str, str]) -> None:
@@ -86,7 +90,8 @@ class Pool:
                 hint="--jobs 1 needs none",
             ) from error
         self._processes.append(process)
-        threading.Thread(target=self._serve, args=(process,), daemon=True).start()
+        self._threads.append(threading.Thread(target=self._serve, args=(process,), daemon=True))
+        self._threads[-1].start()
 
     def _serve(self, process: _Process) -> None:
         """Feed one worker until nothing is left to do."""
@@ -112,6 +117,15 @@ class Pool:
 def _environment() -> dict[str, str]:
     """The environment of all workers of one run: one hash seed, so that their ledgers agree."""
     return os.environ | {"PYTHONHASHSEED": str(secrets.randbelow(2**32)), "PYTHONSAFEPATH": "1"}
+
+
+def _close(process: _Process) -> None:
+    """Close the pipes of a process that has ended."""
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            # What it was not sent any more is lost with it.
+            with suppress(OSError):
+                pipe.close()
 
 
 def _died(process: _Process) -> WorkerError:
