@@ -40,14 +40,18 @@ class Cell:
                 self.last = time_ms
 
     def add_sample(self, sample: SamplePlace) -> None:
-        """Keep the sample if it is among the smallest by (input, offset)."""
-        samples = self.samples
-        if len(samples) < SAMPLES:
-            samples.append(sample)
-            samples.sort(key=_position)
-        elif sample[:2] < samples[-1][:2]:
-            samples[-1] = sample
-            samples.sort(key=_position)
+        """Keep the sample if it is among the smallest by (input, offset); one for each line."""
+        samples, position = self.samples, sample[:2]
+        if len(samples) >= SAMPLES and position > samples[-1][:2]:
+            return
+        for index, known in enumerate(samples):
+            if known[:2] == position:
+                # Which of a line's values is shown must not depend on the order of sight either.
+                samples[index] = min(known, sample, key=repr)
+                return
+        samples.append(sample)
+        samples.sort(key=_position)
+        del samples[SAMPLES:]
 
     def merge(self, other: "Cell") -> None:
         """Add the other's counts; associative and commutative."""

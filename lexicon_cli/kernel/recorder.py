@@ -265,7 +265,9 @@ class _SideFiles:
         }
         folder = Path(options.side_dir or ".")
         self._files: dict[str, IO[bytes]] = {
-            kind: (folder / f"{kind}-{source:06d}-{start:016d}").open("wb")
+            # To append: a range of bytes inside of one long line has no lines of its own, yet the
+            # name of the next range.
+            kind: (folder / f"{kind}-{source:06d}-{start:016d}").open("ab")
             for kind, is_wanted in wanted.items()
             if is_wanted
         }

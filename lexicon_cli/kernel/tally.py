@@ -89,10 +89,11 @@ class Tally:
         gone = self.traffic.pop(name, None)
         if gone is not None:
             self.count_traffic(OTHER, gone.count, gone.first, gone.last)
-        self._names.pop(name, None)
+        loose = self._names.pop(name, ())
         for prop, cells in self.cells.pop(name, {}).items():
-            folded = prop if prop is None else self.property_name(OTHER, prop)
-            self._merge_cells(OTHER, folded, cells)
+            if prop is not None and prop in loose:
+                prop = self.property_name(OTHER, prop)
+            self._merge_cells(OTHER, prop, cells)
 
     def _fold_property(self, event: str | None, name: str) -> None:
         cells = self.cells.get(event, {}).pop(name, None)
@@ -147,23 +148,26 @@ class Tally:
         for unit, count in other.time_units.items():
             self.time_units[unit] += count
         self.ledger.merge(other.ledger)
-        unplanned = set(other._unplanned)
-        for name in unplanned:
+        for name in other._unplanned:
             self.event_name(name, planned=False)
-
-        def home(name: str | None) -> str | None:
-            return OTHER if name in unplanned and name not in self._unplanned else name
-
+        folded = set(other._unplanned) - set(self._unplanned)
         for name, traffic in other.traffic.items():
-            self.count_traffic(home(name) or OTHER, traffic.count, traffic.first, traffic.last)
+            target = OTHER if name in folded else name
+            self.count_traffic(target, traffic.count, traffic.first, traffic.last)
         for event, by_property in other.cells.items():
-            target = home(event)
             loose = set(other._names.get(event, ()))
-            for name in loose:
-                self.property_name(target, name)
-            kept = set(self._names.get(target, ()))
-            for prop, cells in by_property.items():
-                self._merge_cells(target, OTHER if prop in loose - kept else prop, cells)
+            self._merge_event(OTHER if event in folded else event, by_property, loose)
+
+    def _merge_event(
+        self, target: str | None, by_property: dict[str | None, Cells], loose: set[str]
+    ) -> None:
+        """Add cells to those of an event; `loose` are the names among them that are kept only if
+        they are few."""
+        for name in loose:
+            self.property_name(target, name)
+        folded = loose - set(self._names.get(target, ()))
+        for prop, cells in by_property.items():
+            self._merge_cells(target, OTHER if prop in folded else prop, cells)
 
     # -- travelling --------------------------------------------------------------------------
 
@@ -183,7 +187,10 @@ class Tally:
                 "flagged": self.flagged,
                 "time_units": self.time_units,
                 "unplanned": list(self._unplanned),
-                "names": [[event, list(names)] for event, names in self._names.items()],
+                "names": [
+                    [event, list(self._names[event])]
+                    for event in sorted(self._names, key=_none_first)
+                ],
                 "ledger": self.ledger.to_json(),
             }
         )
