@@ -39,7 +39,8 @@ class TypedBlocks:
         self._limits = judge.bundle.limits
         self._habits = Habits()
         self._lessons = 0
-        self._wasted: list[bytes] = []
+        self._wasted: list[bytes] = []  # the first lines judged for nothing since the last lesson
+        self._wasted_lines = 0
         self._hosts = Hosts()
         self._platforms = _Platforms()
         self._agents: set[str] = {""}
@@ -101,16 +102,19 @@ class TypedBlocks:
     def _reconsider(self) -> None:
         """Learn anew from the lines that were judged for nothing, if they are many."""
         # A lesson costs as much as judging some hundred lines: each has to be worth more.
-        if self._lessons < _LESSONS and len(self._wasted) >= _WASTED_LINES << self._lessons:
+        if self._lessons < _LESSONS and self._wasted_lines >= _WASTED_LINES << self._lessons:
             self._lessons += 1
             self._learn(self._wasted)
             self._wasted.clear()
+            self._wasted_lines = 0
 
     def _judge_line(self, line: bytes, recorder: Recorder, offset: int, number: int) -> bool:
         before = sum(recorder.tally.flagged) + recorder.malformed
         kept = check_line(line, recorder, offset, number)
         if kept and sum(recorder.tally.flagged) + recorder.malformed == before:
-            self._wasted.append(line)
+            self._wasted_lines += 1
+            if len(self._wasted) < FIRST_LINES:
+                self._wasted.append(line)
         return kept
 
     def _decode(self, block: bytes, lines: list[bytes]) -> tuple[list[Any], Sequence[int]]:
