@@ -141,7 +141,7 @@ def _hot_users(ledger: Ledger, limit: int) -> Iterator[Repeat]:
     buckets = np.zeros(1 << 16, dtype=np.int64)
     for segment in ledger.segments:
         keys = _user_days(segment, np)
-        buckets += np.bincount(keys >> np.uint64(48), minlength=1 << 16)
+        buckets += np.bincount((keys >> np.uint64(48)).astype(np.int64), minlength=1 << 16)
     crowded = np.nonzero(buckets > limit)[0]
     if not len(crowded):
         return
@@ -152,17 +152,32 @@ def _hot_users(ledger: Ledger, limit: int) -> Iterator[Repeat]:
     hot = {key for key, count in counts.items() if count > limit}
     if not hot:
         return
-    seen: Counter[int] = Counter()
     wanted = np.array(sorted(hot), dtype=np.uint64)
-    for segment in sorted(ledger.segments, key=lambda segment: segment[:2]):
-        keys = _user_days(segment, np)
+    yield from _beyond_limit(ledger, wanted, limit, np)
+
+
+def _beyond_limit(ledger: Ledger, wanted: Any, limit: int, np: Any) -> Iterator[Repeat]:
+    """The events of the wanted users and days, but for the first `limit` of each by place."""
+    needed = HAS_DISTINCT_ID | HAS_TIME
+    found: list[tuple[Any, ...]] = []
+    for number, segment in enumerate(ledger.segments):
+        keys, columns = _user_days(segment, np), segment.columns()
+        flags = np.frombuffer(columns["flags"], dtype=np.uint8)
+        rows = np.nonzero(np.isin(keys, wanted) & (flags & needed == needed))[0]
+        offsets = np.frombuffer(columns["offset"], dtype=np.int64)[rows]
+        sources, numbers = np.full(len(rows), segment.source), np.full(len(rows), number)
+        found.append((keys[rows], sources, offsets, numbers, rows))
+    users, sources, offsets, numbers, rows = map(np.concatenate, zip(*found, strict=True))
+    order = np.lexsort((offsets, sources, users))
+    users, places = users[order], np.arange(len(order))
+    begins = np.append(True, users[1:] != users[:-1])
+    first = np.maximum.accumulate(np.where(begins, places, 0))
+    beyond = order[places - first >= limit]
+    for number in np.unique(numbers[beyond]).tolist():
+        segment = ledger.segments[number]
         columns = segment.columns()
-        for index in np.nonzero(np.isin(keys, wanted))[0].tolist():
-            row = _row(segment, columns, index)
-            if row.flags & HAS_DISTINCT_ID and row.flags & HAS_TIME:
-                seen[int(keys[index])] += 1
-                if seen[int(keys[index])] > limit:
-                    yield Repeat("ING015", row)
+        for row in rows[beyond[numbers[beyond] == number]].tolist():
+            yield Repeat("ING015", _row(segment, columns, row))
 
 
 def _user_days(segment: Segment, np: Any) -> Any:
