@@ -16,7 +16,7 @@ def replacing(targets: Iterable[str]) -> Iterator[dict[str, "NewFile"]]:
     not, or a disk is full, all old files stay as they are. Raises UsageError, naming the file."""
     files: dict[str, NewFile] = {}
     try:
-        for target in targets:
+        for target in dict.fromkeys(targets):
             files[target] = NewFile(Path(target))
         yield files
         for file in files.values():
