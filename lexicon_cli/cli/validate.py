@@ -54,10 +54,14 @@ class FilterOptions:
         """As the job takes it; UsageError for a value that makes no sense."""
         from lexicon_cli.cli import values
 
+        since = values.since_ms("--since", self.since)
+        until = values.until_ms("--until", self.until)
+        if since is not None and until is not None and since >= until:
+            raise UsageError('"--since" is not before "--until"')
         return DataFilter(
             events=tuple(self.event or ()),
-            since_ms=values.since_ms("--since", self.since),
-            until_ms=values.until_ms("--until", self.until),
+            since_ms=since,
+            until_ms=until,
             platforms=values.platforms("--platform", self.platform),
             sample=values.share("--sample", self.sample),
         )
