@@ -10,10 +10,9 @@ from tests.corpus.support import event
 
 GOOD = "lexicon: 1\nevents:\n  Sign Up: {}\n"
 
-_BOMB = "a: &a0 [x, x]
-" + "".join(
-    f"b{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]
-" for n in range(1, 10)
+# Nine aliases of nine aliases of nine …
+BOMB = "a: &a0 [x, x]\n" + "".join(
+    f"b{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10)
 )
 # the plan, the code of a finding on it
 BROKEN = {
@@ -44,7 +43,7 @@ BROKEN = {
     ),
     "a status that is none": ("lexicon: 1\nevents: {Sign Up: {status: liv}}\n", "LIF001"),
     "a CSV without columns of ours": ("colour,taste\nred,sweet\n", "STR009"),
-    "aliases of aliases": (_BOMB, ""),
+    "aliases of aliases": (BOMB, ""),
     "events within themselves": ("events: &e {Sign Up: *e}\n", ""),
 }
 
