@@ -52,6 +52,8 @@ class Ingest:
         self.now_ms = now_ms
         self.max_characters: int = limits["string_characters"]
         self.max_bytes: int = limits["string_bytes"]
+        # Shorter strings are below both limits: a character takes at most four bytes.
+        self._doubtful = min(self.max_characters, self.max_bytes // 4 + 1)
 
     def event(self, properties: dict[str, Any], line_bytes: int) -> Iterator[Occurrence]:
         """The checks on an event as a whole."""
@@ -115,13 +117,12 @@ class Ingest:
     ) -> Iterator[Occurrence]:
         """The checks on names and values. `masked`: properties whose values stay secret."""
         longest_name = self.limits["property_name_characters"]
-        surely_short = self.max_bytes // 4
         for name, value in properties.items():
             if len(name) > longest_name:
                 yield Occurrence("ING004", f"{name[:_NAME_SHOWN]}…", "", len(name))
             kind = type(value)
             if kind is str:
-                if len(value) > surely_short or name not in _UNREAD_PROPERTIES:
+                if len(value) >= self._doubtful or name not in _UNREAD_PROPERTIES:
                     yield from self.value(name, value, line_bytes=line_bytes, masked=name in masked)
             elif kind is list or kind is dict:
                 yield from self.value(name, value, line_bytes=line_bytes, masked=name in masked)
@@ -143,8 +144,7 @@ class Ingest:
 
     def _string(self, name: str, text: str, *, masked: bool) -> Iterator[Occurrence]:
         size = len(text)
-        # A character takes at most four bytes.
-        if size * 4 > self.max_bytes:
+        if size >= self._doubtful:
             if size > self.max_characters:
                 yield Occurrence("ING002", name, "", size)
             elif size == self.max_characters:

@@ -152,9 +152,11 @@ class EventJudge:
             elif name in HOTSHARD_EVENTS:
                 found = (Occurrence("EVT012"),)
             return Resolved(None, name, True, found)
+        unplanned = self._unplanned(name)
         if name.startswith("[Auto]"):
-            return Resolved(None, name, False, (Occurrence("EVT011"),))
-        return Resolved(None, name, False, (self._unplanned(name),))
+            # How Mixpanel shows autocaptured events; as sent, no event of its own is called so.
+            return Resolved(None, name, False, (Occurrence("EVT011"), unplanned))
+        return Resolved(None, name, False, (unplanned,))
 
     def _unplanned(self, name: str) -> Occurrence:
         for code, fold, index in (
