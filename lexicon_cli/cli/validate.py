@@ -139,6 +139,7 @@ def command(
     found = targets(results, settings)
     _check_sources(settings, plan, schemas)
     select, paths, moment = filters.to_filter(), files.paths(), now_seconds("--now", now)
+    _check_apart([target.file for target in found], paths, settings)
     from lexicon_cli.jobs.validate import BrokenPlanError, validate
 
     try:
@@ -168,3 +169,19 @@ def _check_sources(settings: Settings, plan: Words, schemas: Path | None) -> Non
         raise UsageError('"--plan" and "--schemas" exclude each other')
     if not settings.plan and not schemas:
         raise UsageError("no plan was given", hint="add --plan PLAN or --schemas DIR")
+
+
+def _check_apart(
+    reports: list[Path | None], paths: dict[str, str | None], settings: Settings
+) -> None:
+    """No file may be written twice, and none that is read here."""
+    written = [*filter(None, reports), *(Path(path) for path in paths.values() if path)]
+    read = {Path(name).resolve() for name in (*settings.data, *settings.plan) if name != "-"}
+    seen: set[Path] = set()
+    for file in written:
+        place = file.resolve()
+        if place in read:
+            raise UsageError(f'cannot write "{file}": it is read in this run')
+        if place in seen and (place.is_file() or not place.exists()):
+            raise UsageError(f'"{file}" is named for two outputs')
+        seen.add(place)

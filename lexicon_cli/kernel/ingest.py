@@ -19,6 +19,8 @@ from lexicon_cli.kernel.personal import is_email, is_url, kind_in_url, personal_
 # From this on a number is milliseconds, below it seconds (ingestion.md section 2).
 MILLISECONDS_FROM = 10**11
 _NAME_SHOWN = 64
+# Mixpanel's own limit on names of events and properties is 255 characters.
+LONGEST_NAME = 300
 _INSERT_ID = re.compile(r"[A-Za-z0-9-]+")
 AGENT_PROPERTIES = ("$browser", "$user_agent", "user_agent")
 HOST_PROPERTIES = ("$current_url", "current_domain", "$host", "current_url_protocol")
@@ -119,7 +121,7 @@ class Ingest:
         longest_name = self.limits["property_name_characters"]
         for name, value in properties.items():
             if len(name) > longest_name:
-                yield Occurrence("ING004", f"{name[:_NAME_SHOWN]}…", "", len(name))
+                yield Occurrence("ING004", cut_name(name), "", len(name))
             kind = type(value)
             if kind is str:
                 if len(value) >= self._doubtful or name not in _UNREAD_PROPERTIES:
@@ -177,6 +179,11 @@ class Ingest:
             size = len(orjson.dumps(value))
             if size > limits["property_bytes"]:
                 yield Occurrence("ING006", name, "bytes", size)
+
+
+def cut_name(name: str) -> str:
+    """A name that is too long to be counted under it: reports would be as large as the data."""
+    return f"{name[:_NAME_SHOWN]}…"
 
 
 def milliseconds(value: Any) -> int | None:

@@ -13,7 +13,7 @@ from lexicon_cli.core.mixpanel import (
 )
 from lexicon_cli.core.naming import fold_case, fold_separators, nearest
 from lexicon_cli.kernel.classify import Classifier
-from lexicon_cli.kernel.ingest import Ingest, Occurrence, shown
+from lexicon_cli.kernel.ingest import LONGEST_NAME, Ingest, Occurrence, cut_name, shown
 from lexicon_cli.kernel.keywords import Check, Compiler, Failure, Unsupported
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.plausible import Plausible
@@ -130,9 +130,12 @@ class EventJudge:
         """What an event name means; remembered for some thousand names."""
         known = self._resolved.get(name)
         if known is None:
+            known = self._resolve(name)
+            if len(name) > LONGEST_NAME and not known.planned:
+                return known._replace(name=cut_name(name))
             if len(self._resolved) >= _CLASSIFIED_NAMES:
                 self._resolved.clear()
-            known = self._resolved[name] = self._resolve(name)
+            self._resolved[name] = known
         return known
 
     def _resolve(self, name: str) -> Resolved:
@@ -159,6 +162,8 @@ class EventJudge:
         return Resolved(None, name, False, (unplanned,))
 
     def _unplanned(self, name: str) -> Occurrence:
+        if len(name) > LONGEST_NAME:
+            return Occurrence("EVT001")
         for code, fold, index in (
             ("EVT002", fold_case, self._by_case),
             ("EVT003", fold_separators, self._by_letters),

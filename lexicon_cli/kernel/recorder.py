@@ -11,8 +11,10 @@ from lexicon_cli.core.platforms import PLATFORMS, platform_of
 from lexicon_cli.core.selection import DataFilter
 from lexicon_cli.kernel.decode import Malformed
 from lexicon_cli.kernel.ingest import (
+    LONGEST_NAME,
     MILLISECONDS_FROM,
     Occurrence,
+    cut_name,
     id_text,
     milliseconds,
     shown,
@@ -103,7 +105,11 @@ class Recorder:
         if time_ms is not None:
             unit = "ms" if abs(properties["time"]) >= MILLISECONDS_FROM else "s"
             tally.time_units[unit] += 1
-        graded = [(found, rank) for found in occurrences if (rank := self._ranks.of(found))]
+        graded = [
+            (_with_short_name(found), rank)
+            for found in occurrences
+            if (rank := self._ranks.of(found))
+        ]
         worst = 0
         if graded:
             worst = max(rank for _, rank in graded)
@@ -206,6 +212,12 @@ def value_text(value: Any) -> str:
     if isinstance(value, str):
         return value
     return orjson.dumps(value).decode()
+
+
+def _with_short_name(found: Occurrence) -> Occurrence:
+    if found.property is None or len(found.property) <= LONGEST_NAME:
+        return found
+    return found._replace(property=cut_name(found.property))
 
 
 def _is_listed(resolved: Resolved, prop: str) -> bool:

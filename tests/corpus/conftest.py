@@ -39,8 +39,7 @@ def check(workspace, capfd, monkeypatch):
         for file in ("occ", "yes", "no"):
             Path(file).unlink(missing_ok=True)
         side = ("--occurrences", "occ", "--accept", "yes", "--reject", "no")
-        data = () if name in options else (name,)
-        code = run(["validate", *data, "--plan", plan, "-f", "json", *NOW, *side, *options])
+        code = run(["validate", name, "--plan", plan, "-f", "json", *NOW, *side, *options])
         captured = capfd.readouterr()
         if not Path("occ").exists():
             assert captured.out == ""

@@ -110,7 +110,7 @@ def test_directories_globs_and_files_make_one_report(check):
     for name in ("e/2026/a.ndjson", "e/b.json", "e/.git/c.json", "e/notes.md"):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_bytes(event(len(name)) + b"\n")
-    result = check(None, "e/*.json", "e", "./e/b.json", name="e")
+    result = check(None, "e", "./e/b.json", name="e/*.json")
     assert [entry["name"] for entry in result.report["inputs"]] == ["e/b.json", "e/2026/a.ndjson"]
     assert (result.code, result.totals["events"]) == (0, 2)
 
@@ -148,3 +148,19 @@ def test_names_of_files_may_be_no_text_and_no_harm(check):
     assert result.code == 1
     assert result.report["inputs"][0]["name"] == name
     assert [row["input"] for row in result.occurrences] == [name]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("-o", "data.ndjson"), 'cannot write "data.ndjson": it is read in this run'),
+        (("--output", "json=./data.ndjson"), 'cannot write "data.ndjson": it is read in this run'),
+        (("--accept", "plan.yaml"), 'cannot write "plan.yaml": it is read in this run'),
+        (("-o", "yes"), '"yes" is named for two outputs'),
+        (("--output", "csv=r", "--output", "json=r"), '"r" is named for two outputs'),
+    ],
+)
+def test_no_output_replaces_what_is_read_or_another(check, options, message):
+    result = check(event(1), *options)
+    assert (result.code, result.err) == (2, f"lexicon: error: {message}\n")
+    assert Path("data.ndjson").read_bytes() == event(1)

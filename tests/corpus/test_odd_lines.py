@@ -127,6 +127,15 @@ CASES = {
         0,
         (("EVT003", "differs from", 6, 1),),
     ),
+    "a name of 100,000 characters": Case(
+        LINES + event(9, name="n" * 100_000), 6, 0, (("EVT001", f'"{"n" * 50}', 6, 1),)
+    ),
+    "a property name of 100,000 characters": Case(
+        LINES + event(9, **{"n" * 100_000: 1}),
+        6,
+        0,
+        (("PRP002", f'"{"n" * 64}…" is not planned', 6, 1), ("ING004", f"{'n' * 64}…", 6, 1)),
+    ),
     # -- shapes
     "properties that are a list": Case(
         LINES + b'{"event":"a","properties":[]}', 5, 1, (bad_line('"properties" is not'),)
