@@ -35,6 +35,11 @@ class Source:
         """Whether ranges of bytes of it can be read apart from each other."""
         return self.size > 0 and self.packing is None and not self.is_document
 
+    @property
+    def is_ours_alone(self) -> bool:
+        """Whether the name means something else, or nothing, in another process."""
+        return self.name == STDIN or Path(self.name).absolute().parts[1:2] in (("dev",), ("proc",))
+
 
 def find_sources(inputs: Sequence[str]) -> tuple[Source, ...]:
     """The sources for files, directories, globs and `-`, in the order given. A file that is named

@@ -134,6 +134,8 @@ def _run(
             progress(finished, total)
 
     wanted = available() if jobs is None else jobs
+    if any(source.is_ours_alone for source in sources):
+        wanted = 1  # all or nothing: hashes of the ledger differ from process to process
     if wanted > 1 and len(parts) > 1 and (jobs is not None or total >= _POOL_BYTES):
         import json
 

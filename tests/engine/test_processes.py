@@ -3,6 +3,7 @@
 A named pipe that nobody writes to holds a run at a known point, without waiting for the clock.
 """
 
+import json
 import os
 import resource
 import signal
@@ -230,3 +231,23 @@ def test_two_runs_at_once_do_not_meet(folder):
     assert (folder / "r0").read_bytes() == (folder / "r1").read_bytes()
     assert len((folder / "yes").read_bytes().splitlines()) == 4000
     assert list((folder / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdin", "/dev/fd/{}"])
+@pytest.mark.parametrize("is_pipe", [True, False])
+def test_what_only_this_process_can_read_is_read_beside_workers(folder, name, is_pipe):
+    """A worker's own standard input is where its orders come from."""
+    if is_pipe:
+        reader, writer = os.pipe()
+        os.write(writer, event(5) + b"\n" + event(6))
+        os.close(writer)
+    else:
+        (folder / "piece").write_bytes(event(5) + b"\n" + event(6))
+        reader = os.open(folder / "piece", os.O_RDONLY)
+    options = {"pass_fds": [reader]} if "fd" in name else {"stdin": reader}
+    process = start(folder, name.format(reader), "data", "--jobs", "2", "-f", "json", **options)
+    out, err = process.communicate(timeout=30)
+    os.close(reader)
+    report = json.loads(out)
+    assert (process.returncode, err, report["totals"]["events"]) == (0, b"", 2002)
+    assert [(row["code"], row["count"]) for row in report["findings"]] == [("ING011", 2)]

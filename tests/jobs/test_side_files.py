@@ -241,3 +241,24 @@ def test_occurrences_are_json_whatever_the_names(job):
     outcome = job("data")
     assert outcome.files["occurrences"].isascii()
     assert json.loads(outcome.files["occurrences"])["event"] == name
+
+
+# -- progress
+
+
+@pytest.mark.parametrize(("part_bytes", "jobs"), [(10**9, 1), (100_000, 2)])
+def test_progress_goes_up_to_the_size_of_all_inputs(shop, export, part_bytes, jobs):
+    Path("packed").write_bytes(gzip.compress(export))
+    sizes = len(export) + Path("packed").stat().st_size
+    calls: list[tuple[int, int]] = []
+    shop(
+        "data",
+        "packed",
+        part_bytes=part_bytes,
+        jobs=jobs,
+        progress=lambda done, total: calls.append((done, total)),
+    )
+    assert [total for _, total in calls] == [sizes] * len(calls)
+    assert sorted(calls) == calls
+    assert calls[-1][0] == sizes
+    assert len(calls) > 3
