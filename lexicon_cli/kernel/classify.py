@@ -8,9 +8,9 @@ from lexicon_cli.core.bundle import EventEntry
 from lexicon_cli.core.mixpanel import is_mixpanel_property
 from lexicon_cli.core.naming import fold_case
 from lexicon_cli.core.patterns import DATE_TIME_PATTERN
+from lexicon_cli.kernel.assertions import Failure, Path
 from lexicon_cli.kernel.equality import json_type
 from lexicon_cli.kernel.ingest import MILLISECONDS_FROM, Occurrence
-from lexicon_cli.kernel.keywords import Failure, Path
 
 _NUMBER_TEXT = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
 _INTEGER_TEXT = re.compile(r"\s*[+-]?[0-9]+(?:\.0*)?\s*")

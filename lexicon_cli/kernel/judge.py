@@ -12,9 +12,10 @@ from lexicon_cli.core.mixpanel import (
     is_mixpanel_property,
 )
 from lexicon_cli.core.naming import fold_case, fold_separators, nearest
+from lexicon_cli.kernel.assertions import Check, Failure, Unsupported
 from lexicon_cli.kernel.classify import Classifier
 from lexicon_cli.kernel.ingest import LONGEST_NAME, Ingest, Occurrence, cut_name, shown
-from lexicon_cli.kernel.keywords import Check, Compiler, Failure, Unsupported
+from lexicon_cli.kernel.keywords import Compiler
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.plausible import Plausible
 

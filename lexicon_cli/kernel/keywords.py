@@ -4,26 +4,12 @@ Every check agrees with the reference library and the official test suite (tests
 with any other keyword is `Unsupported`: the kernel then asks the reference library instead.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
-from lexicon_cli.kernel.equality import freeze, json_type
+from lexicon_cli.kernel.assertions import ASSERTIONS, Check, Failure, Path, Unsupported, regex
+from lexicon_cli.kernel.equality import json_type
 
-Path = tuple[str | int, ...]
-
-
-class Failure(NamedTuple):
-    """A keyword that a value breaks. `path` leads from the checked instance to the value."""
-
-    keyword: str
-    path: Path
-    value: Any
-    expected: Any
-
-
-Check = Callable[[Any, Path, list[Failure]], None]
 Mapped = Mapping[str, Any]
 
 # Keywords that say something to people only, or are read elsewhere. `format` is an annotation in
@@ -37,10 +23,6 @@ ANNOTATIONS = frozenset(
 _NAMES_REMEMBERED = 4096
 
 
-class Unsupported(Exception):
-    """The schema uses a keyword, or a form of one, that the kernel does not know."""
-
-
 class Compiler:
     """Turns the schemas of one document into checks. `$ref` points into `root`, the document."""
 
@@ -49,6 +31,7 @@ class Compiler:
         draft = root.get("$schema", "") if isinstance(root, dict) else ""
         self.is_draft_07 = "draft-07" in draft
         self._by_reference: dict[str, Check] = {}
+        self._open: list[str] = []  # references on the way to the schema, for the same value
 
     def compile(self, schema: Any) -> Check:
         """The check of a schema. Raises Unsupported."""
@@ -71,14 +54,22 @@ class Compiler:
 
         return all_of
 
+    def compile_inner(self, schema: Any) -> Check:
+        """The check of a schema for what lies inside of the value."""
+        outer, self._open = self._open, []
+        try:
+            return self.compile(schema)
+        finally:
+            self._open = outer
+
     def _checks(self, schema: Mapped) -> Iterator[Check]:
         for keyword, argument in schema.items():
             if keyword in ANNOTATIONS or keyword in ("then", "else", "patternProperties"):
                 continue
             if keyword == "$id" and schema is not self.root:
                 raise Unsupported("an embedded $id")
-            if keyword in _SIMPLE:
-                yield _SIMPLE[keyword](argument)
+            if keyword in ASSERTIONS:
+                yield ASSERTIONS[keyword](argument)
             elif keyword in _WITH_SCHEMAS:
                 yield _WITH_SCHEMAS[keyword](self, argument, schema)
             else:
@@ -89,6 +80,8 @@ class Compiler:
     def _reference(self, target: Any) -> Check:
         if not isinstance(target, str) or not target.startswith("#"):
             raise Unsupported(f"$ref {target!r}")
+        if target in self._open:
+            raise Unsupported(f"$ref {target!r} that leads back to itself")
         if target not in self._by_reference:
             found = self.root
             for step in target[1:].split("/")[1:]:
@@ -100,7 +93,9 @@ class Compiler:
             self._by_reference[target] = lambda value, path, out: self._by_reference[target](
                 value, path, out
             )
+            self._open.append(target)
             self._by_reference[target] = self.compile(found)
+            self._open.pop()
         known = self._by_reference
         return lambda value, path, out: known[target](value, path, out)
 
@@ -125,149 +120,8 @@ def _refuse(value: Any, path: Path, out: list[Failure]) -> None:
     out.append(Failure("false", path, value, None))
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _type(argument: Any) -> Check:
-    wanted = frozenset([argument] if isinstance(argument, str) else argument)
-    accepted = wanted | {"integer"} if "number" in wanted else wanted
-
-    def check(value: Any, path: Path, out: list[Failure]) -> None:
-        if json_type(value) not in accepted:
-            out.append(Failure("type", path, value, argument))
-
-    return check
-
-
-def _enum(argument: Any) -> Check:
-    allowed = frozenset(freeze(item) for item in argument)
-
-    def check(value: Any, path: Path, out: list[Failure]) -> None:
-        if freeze(value) not in allowed:
-            out.append(Failure("enum", path, value, argument))
-
-    return check
-
-
-def _const(argument: Any) -> Check:
-    only = freeze(argument)
-
-    def check(value: Any, path: Path, out: list[Failure]) -> None:
-        if freeze(value) != only:
-            out.append(Failure("const", path, value, argument))
-
-    return check
-
-
-def _pattern(argument: Any) -> Check:
-    search = _regex(argument).search
-
-    def check(value: Any, path: Path, out: list[Failure]) -> None:
-        if isinstance(value, str) and search(value) is None:
-            out.append(Failure("pattern", path, value, argument))
-
-    return check
-
-
-def _regex(pattern: Any) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except (re.error, TypeError) as error:
-        raise Unsupported(f"pattern {pattern!r}") from error
-
-
-def _bound(keyword: str, broken: Callable[[Any, Any], bool]) -> Callable[[Any], Check]:
-    def make(argument: Any) -> Check:
-        def check(value: Any, path: Path, out: list[Failure]) -> None:
-            if _is_number(value) and broken(value, argument):
-                out.append(Failure(keyword, path, value, argument))
-
-        return check
-
-    return make
-
-
-def _is_no_multiple(value: float, divisor: float) -> bool:
-    # Exact on the decimals as written: 0.0075 is a multiple of 0.0001. Floats alone say no.
-    if isinstance(value, int) and isinstance(divisor, int):
-        return value % divisor != 0
-    return (Fraction(str(value)) / Fraction(str(divisor))).denominator != 1
-
-
-def _size(
-    keyword: str,
-    kind: type[str] | type[list[Any]] | type[dict[str, Any]],
-    broken: Callable[[int, Any], bool],
-) -> Callable[[Any], Check]:
-    def make(argument: Any) -> Check:
-        def check(value: Any, path: Path, out: list[Failure]) -> None:
-            if isinstance(value, kind) and broken(len(value), argument):
-                out.append(Failure(keyword, path, value, argument))
-
-        return check
-
-    return make
-
-
-def _unique(argument: Any) -> Check:
-    def check(value: Any, path: Path, out: list[Failure]) -> None:
-        if argument and isinstance(value, list) and len({*map(freeze, value)}) < len(value):
-            out.append(Failure("uniqueItems", path, value, True))
-
-    return check
-
-
-def _required(argument: Any) -> Check:
-    names = tuple(argument)
-
-    def check(value: Any, path: Path, out: list[Failure]) -> None:
-        if isinstance(value, dict):
-            out.extend(
-                Failure("required", (*path, name), None, name)
-                for name in names
-                if name not in value
-            )
-
-    return check
-
-
-def _dependent_required(argument: Any) -> Check:
-    needs = {name: tuple(others) for name, others in argument.items()}
-
-    def check(value: Any, path: Path, out: list[Failure]) -> None:
-        if isinstance(value, dict):
-            for name, others in needs.items():
-                if name in value and any(other not in value for other in others):
-                    out.append(Failure("dependentRequired", path, value, others))
-
-    return check
-
-
-_SIMPLE: dict[str, Callable[[Any], Check]] = {
-    "type": _type,
-    "enum": _enum,
-    "const": _const,
-    "pattern": _pattern,
-    "minimum": _bound("minimum", lambda value, limit: value < limit),
-    "maximum": _bound("maximum", lambda value, limit: value > limit),
-    "exclusiveMinimum": _bound("exclusiveMinimum", lambda value, limit: value <= limit),
-    "exclusiveMaximum": _bound("exclusiveMaximum", lambda value, limit: value >= limit),
-    "multipleOf": _bound("multipleOf", _is_no_multiple),
-    "minLength": _size("minLength", str, lambda size, limit: size < limit),
-    "maxLength": _size("maxLength", str, lambda size, limit: size > limit),
-    "minItems": _size("minItems", list, lambda size, limit: size < limit),
-    "maxItems": _size("maxItems", list, lambda size, limit: size > limit),
-    "minProperties": _size("minProperties", dict, lambda size, limit: size < limit),
-    "maxProperties": _size("maxProperties", dict, lambda size, limit: size > limit),
-    "uniqueItems": _unique,
-    "required": _required,
-    "dependentRequired": _dependent_required,
-}
-
-
 def _properties(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
-    checks = {name: compiler.compile(sub) for name, sub in argument.items()}
+    checks = {name: compiler.compile_inner(sub) for name, sub in argument.items()}
 
     def check(value: Any, path: Path, out: list[Failure]) -> None:
         if isinstance(value, dict):
@@ -282,10 +136,10 @@ def _properties(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
 def _additional(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
     named = frozenset(schema.get("properties", ()))
     patterns = [
-        (_regex(pattern).search, compiler.compile(sub))
+        (regex(pattern).search, compiler.compile_inner(sub))
         for pattern, sub in schema.get("patternProperties", {}).items()
     ]
-    rest = compiler.compile(argument)
+    rest = compiler.compile_inner(argument)
     forbidden = argument is False
 
     def check(value: Any, path: Path, out: list[Failure]) -> None:
@@ -308,7 +162,7 @@ def _additional(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
 
 
 def _property_names(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
-    sub = compiler.compile(argument)
+    sub = compiler.compile_inner(argument)
     fine: set[str] = set()  # names that passed before: they are few, and recur in every event
 
     def check(value: Any, path: Path, out: list[Failure]) -> None:
@@ -328,7 +182,7 @@ def _property_names(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
 def _items(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
     if isinstance(argument, list):
         raise Unsupported("items as a list")
-    sub = compiler.compile(argument)
+    sub = compiler.compile_inner(argument)
 
     def check(value: Any, path: Path, out: list[Failure]) -> None:
         if isinstance(value, list):

@@ -10,7 +10,7 @@ from typing import Any
 
 from lexicon_cli.core.errors import BundleError
 from lexicon_cli.core.regexes import portable_pattern
-from lexicon_cli.kernel.keywords import Failure
+from lexicon_cli.kernel.assertions import Failure
 from lexicon_cli.schema.walk import BY_NAME, Pointer, rewrite, subschemas, text_of
 
 # A failure below one of these is told under its name: what is wrong there depends on more than the

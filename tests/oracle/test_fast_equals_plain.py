@@ -18,9 +18,10 @@ from lexicon_cli.output.json import render
 from lexicon_cli.output.style import Style
 from lexicon_cli.schema.compile import compile_bundle
 from tests.oracle import texts
-from tests.oracle.invent import as_line, invent_event, invent_plan
+from tests.oracle.invent import NAMES, anything, as_line, invent_event, invent_plan
+from tests.oracle.invent_schemas import invent_schema, invent_value
 from tests.oracle.mangle import line_end, mangled
-from tests.oracle.support import NOW_MS, both_ways, typed_share
+from tests.oracle.support import NOW_MS, both_ways, handwritten, line_of, typed_share
 
 SAMPLES = ("ecommerce", "b2b_saas", "mobile_game")
 Export = Callable[..., list[bytes]]
@@ -198,3 +199,21 @@ def test_learning_anew_changes_no_verdict(sample_bundle: Bundle) -> None:
     fast, plain = both_ways(compile_bundle(plan), lines)
     assert fast == plain
     assert fast["time_units"]["ms"] > 1000
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_on_hand_written_schemas(seed: int) -> None:
+    rng = Random(f"by hand {seed}")
+    schema = invent_schema(rng)
+    lines = []
+    for _ in range(150):
+        properties = {
+            name: invent_value(rng, sub, schema)
+            for name, sub in schema["properties"].items()
+            if name in schema.get("required", ()) or rng.random() < 0.7
+        }
+        if rng.random() < 0.1:
+            properties[rng.choice(NAMES)] = anything(rng)
+        lines.append(line_of(properties))
+    fast, plain = both_ways(handwritten(schema), lines)
+    assert fast == plain

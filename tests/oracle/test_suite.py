@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from lexicon_cli.core.errors import BundleError
-from lexicon_cli.kernel.keywords import Unsupported, compile_document, passes
+from lexicon_cli.kernel.assertions import Unsupported
+from lexicon_cli.kernel.keywords import compile_document, passes
 from tests.oracle.support import handwritten, kernel_of, line_of
 
 SUITE = Path(__file__).parent / "jsts"

@@ -21,8 +21,23 @@ from lexicon_cli.core.platforms import libraries_of
 from lexicon_cli.kernel.ingest import HOST_PROPERTIES, MILLISECONDS_FROM
 from lexicon_cli.kernel.judge import EventChecks, EventJudge, junk_kind, properties_schema
 from lexicon_cli.kernel.typed.learning import Habits
+from lexicon_cli.kernel.typed.questions import (
+    all_branches,
+    holds_no_text,
+    is_free_string,
+    is_no_float,
+    is_no_free_text,
+    is_plain_date,
+    is_regular,
+)
 from lexicon_cli.kernel.typed.text import inner_text
-from lexicon_cli.kernel.typed.types import TypeMaker, can_be_field, kinds_of, resolved, struct
+from lexicon_cli.kernel.typed.types import (
+    TypeMaker,
+    can_be_field,
+    kinds_of,
+    resolved,
+    struct,
+)
 
 # Properties that every struct has under the same attribute, so that a block's columns can be read
 # at once. The strings among them that a sender may leave out default to "".
@@ -111,9 +126,7 @@ class Shapes:
                 return None
             root = checks.entry.schema
             inner = properties_schema(root)
-            if not _is_regular(inner, root) or set(inner.get("properties", ())) != set(
-                checks.facts
-            ):
+            if not is_regular(inner, root) or set(inner.get("properties", ())) != set(checks.facts):
                 return None
         fields = _Fields(self, name, checks, inner, root, longest)
         made = fields.make()
@@ -248,7 +261,7 @@ class _Fields:
         kind = self._planned_type(name, schema, required and facts.masked)
         if kind is None:
             return False
-        is_string = _is_free_string(schema) and kinds_of(schema) == {"string"}
+        is_string = is_free_string(schema) and kinds_of(schema) == {"string"}
         default = "" if is_string else msgspec.UNSET
         field = self._add(name, kind, required=required, default=default)
         if name in HOST_PROPERTIES:
@@ -256,7 +269,7 @@ class _Fields:
             self._add_text(field, is_string=is_string, is_host=True)
             if required:
                 self._add_text(field, is_string=is_string)
-        elif not facts.masked and (name in URL_PROPERTIES or not _holds_no_text(schema)):
+        elif not facts.masked and (name in URL_PROPERTIES or not holds_no_text(schema)):
             self._add_text(field, is_string=is_string)
         return True
 
@@ -268,14 +281,14 @@ class _Fields:
         if not self._name_is_fine(name):
             return None
         schema = resolved(schema, self._root)
-        if name in plausible.dates and not _all_branches(schema, _is_plain_date):
-            if not _is_free_string(schema) or "pattern" in schema:
+        if name in plausible.dates and not all_branches(schema, is_plain_date):
+            if not is_free_string(schema) or "pattern" in schema:
                 return None
             schema = {**schema, "pattern": DATE_TIME_PATTERN}
-        if name in plausible.integers and not _all_branches(schema, _is_no_float):
+        if name in plausible.integers and not all_branches(schema, is_no_float):
             return None
-        if is_unseen and not _all_branches(schema, _is_no_free_text):
-            if not _is_free_string(schema):
+        if is_unseen and not all_branches(schema, is_no_free_text):
+            if not is_free_string(schema):
                 return None
             own = schema.get("pattern")
             pattern = _NO_JUNK if own is None else f"{_NO_JUNK}(?=[\\s\\S]*(?:{own}))"
@@ -319,77 +332,3 @@ class _Fields:
         if junk_kind(value) is not None:
             return False
         return not any(self._judge.ingest.value("value", value, line_bytes=0, masked=False))
-
-
-def _is_free_string(schema: Any) -> bool:
-    """Whether it describes strings, or null, and lists no values."""
-    return kinds_of(schema) - {"null"} == {"string"} and "enum" not in schema
-
-
-def _holds_no_text(schema: Any) -> bool:
-    """Whether no value of the schema can hold anything but planned words, dates and numbers."""
-    return _is_no_free_text(schema) and not kinds_of(schema) & {"array", "object"}
-
-
-def _is_no_free_text(schema: Any) -> bool:
-    """The same of the value itself, whatever a list or an object may hold."""
-    return bool(kinds_of(schema)) and ("enum" in schema or _is_plain_date(schema))
-
-
-def _is_plain_date(schema: Any) -> bool:
-    """Whether its strings, if it has any, are dates of the plan's one form."""
-    kinds = kinds_of(schema)
-    return bool(kinds) and ("string" not in kinds or schema.get("pattern") == DATE_TIME_PATTERN)
-
-
-def _is_no_float(schema: Any) -> bool:
-    kinds = kinds_of(schema)
-    return bool(kinds) and "number" not in kinds
-
-
-def _all_branches(schema: Any, holds: Callable[[Any], bool]) -> bool:
-    """Whether something holds of a schema, or of each branch of a union."""
-    branches = schema.get("anyOf") if isinstance(schema, Mapping) else None
-    return holds(schema) if branches is None else all(map(holds, branches))
-
-
-def _is_regular(inner: Any, root: Mapping[str, Any]) -> bool:
-    """Whether the schema of the properties says nothing beyond what the fields say, but for a limit
-    on the number of properties (`_Fields._most_properties`)."""
-    if not isinstance(inner, dict) or inner.get("type") != "object":
-        return False
-    read = {"type", "properties", "required", "propertyNames", "additionalProperties", "allOf"}
-    if set(inner) - read or not _takes_all_scalars(inner.get("additionalProperties", True), root):
-        return False
-    return all(_only_counts(resolved(part, root)) for part in inner.get("allOf", ()))
-
-
-def _takes_all_scalars(schema: Any, root: Mapping[str, Any]) -> bool:
-    """Whether every value but lists and objects passes, strings within the limit at least."""
-    schema = resolved(schema, root)
-    if schema is True or schema == {}:
-        return True
-    if not isinstance(schema, Mapping) or set(schema) != {"anyOf"}:
-        return False
-    branches = [branch for branch in schema["anyOf"] if isinstance(branch, Mapping)]
-    bare = [branch["type"] for branch in branches if set(branch) == {"type"}]
-    strings = [set(branch) for branch in branches if kinds_of(branch) == {"string"}]
-    return {"number", "boolean", "null"} <= {*filter(_is_text, bare)} and any(
-        said <= {"type", "maxLength"} for said in strings
-    )
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _only_counts(part: Any) -> bool:
-    """Whether a part of the schema passes every object with few enough properties."""
-    if not isinstance(part, Mapping) or set(part) - {"type", "properties", "anyOf"}:
-        return False
-    if part.get("type", "object") != "object":
-        return False
-    if any(sub is not True for sub in part.get("properties", {}).values()):
-        return False
-    first = next(iter(part.get("anyOf", ())), None)
-    return isinstance(first, Mapping) and set(first) == {"maxProperties"}

@@ -19,7 +19,7 @@ _STRING = frozenset({"type", "maxLength", "minLength", "pattern", "enum"})
 _NUMBER = frozenset({"type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
 _ARRAY = frozenset({"type", "items", "minItems", "maxItems"})
 _OBJECT = frozenset({"type", "properties", "required", "additionalProperties"})
-_NOTES = frozenset(
+NOTES = frozenset(
     {"title", "description", "examples", "default", "$comment"}
     | {"deprecated", "readOnly", "writeOnly", "format"}
 )
@@ -70,7 +70,7 @@ class TypeMaker:
             return self.scalar
         if not isinstance(schema, Mapping):
             return None
-        keys = set(schema) - _NOTES
+        keys = set(schema) - NOTES
         if not keys:
             return self.scalar
         if keys == {"anyOf"}:
@@ -183,7 +183,7 @@ def resolved(schema: Any, root: Any) -> Any:
     """The schema that a mere reference leads to within the document `root`, or the schema itself;
     False, which no value fits, for a reference that leads elsewhere."""
     for _ in range(8):
-        if not isinstance(schema, Mapping) or set(schema) - _NOTES != {"$ref"}:
+        if not isinstance(schema, Mapping) or set(schema) - NOTES != {"$ref"}:
             return schema
         target = schema["$ref"]
         if not isinstance(target, str) or not target.startswith("#/"):
