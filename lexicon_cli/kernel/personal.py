@@ -94,7 +94,7 @@ def _is_card(text: str) -> bool:
         or ((51 <= lead2 <= 55 or 2221 <= lead4 <= 2720) and size == 16)
         or (lead2 in (34, 37) and size == 15)
         or ((lead4 == 6011 or lead2 == 65) and size == 16)
-        or (lead2 in (36, 38) and size == 14)
+        or ((lead2 in (36, 38, 39) or 3000 <= lead4 <= 3059) and size == 14)
         or (3528 <= lead4 <= 3589 and size == 16)
     )
     return known and _luhn(digits)

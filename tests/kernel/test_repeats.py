@@ -10,6 +10,7 @@ import pytest
 
 from lexicon_cli.kernel import ledger as ledger_module
 from lexicon_cli.kernel import repeats as repeats_module
+from lexicon_cli.kernel import repeats_large
 from lexicon_cli.kernel.ledger import HAS_DISTINCT_ID, HAS_INSERT_ID, HAS_TIME, Ledger
 from lexicon_cli.kernel.repeats import find_repeats
 from tests.oracle.support import bundle_of, kernel_of, line_of
@@ -24,7 +25,7 @@ def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(ledger_module, "SEGMENT_ROWS", 5)
     if request.param == "large":
         monkeypatch.setattr(repeats_module, "_SMALL", 0)
-        monkeypatch.setattr(repeats_module, "_PARTITION", 3)
+        monkeypatch.setattr(repeats_large, "_PARTITION", 3)
 
 
 def ledger_of(*rows: dict[str, int]) -> Ledger:
