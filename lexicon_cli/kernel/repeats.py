@@ -1,5 +1,6 @@
 """What the ledger of a whole run tells: duplicates, reused insert ids, hot users, lost super
-properties. Memory stays bounded: rows are looked at in partitions of their hashes.
+properties. This is the readable way, for ledgers that fit into lists; the way for large ones
+(repeats_large.py) finds the same.
 """
 
 from collections import Counter
@@ -16,9 +17,7 @@ from lexicon_cli.kernel.ledger import (
 )
 
 # Up to here plain Python is faster than importing numpy.
-_SMALL = 100_000
-_PARTITION = 500_000
-_DAY_MS = 86_400_000
+_SMALL = 50_000
 
 
 class Row(NamedTuple):
@@ -53,9 +52,17 @@ class Repeat(NamedTuple):
 def find_repeats(ledger: Ledger, *, hot_shard_events: int) -> Iterator[Repeat]:
     """Every occurrence of ING011, ING012, ING015 and PRP006, in no particular order."""
     ledger.flush()
-    for rows in _rows_sharing(ledger, "insert_id", HAS_INSERT_ID):
-        yield from _duplicates(rows)
-    yield from _hot_users(ledger, hot_shard_events)
+    if ledger.rows > hot_shard_events:
+        from lexicon_cli.kernel.repeats_large import hot_users
+
+        yield from hot_users(ledger, hot_shard_events)
+    if ledger.rows > _SMALL:
+        from lexicon_cli.kernel.repeats_large import duplicates, lost_super_properties
+
+        yield from duplicates(ledger)
+        yield from lost_super_properties(ledger)
+        return
+    yield from _duplicates(_rows_sharing_insert_id(ledger))
     yield from _lost_super_properties(ledger)
 
 
@@ -78,29 +85,12 @@ def _duplicates(rows: list[Row]) -> Iterator[Repeat]:
         seen.add(key)
 
 
-def _rows_sharing(ledger: Ledger, column: str, flag: int) -> Iterator[list[Row]]:
-    """Rows whose hash in `column` occurs more than once, partition by partition."""
-    if ledger.rows <= _SMALL:
-        counts: Counter[int] = Counter()
-        for segment in ledger.segments:
-            counts.update(segment.columns()[column])
-        shared = {value for value, count in counts.items() if count > 1}
-        yield [row for row in _rows_with(ledger, column, shared) if row.flags & flag]
-        return
-    import numpy as np
-
-    partitions = ledger.rows // _PARTITION + 1
-    for partition in range(partitions):
-        hashes: list[Any] = []
-        for segment in ledger.segments:
-            columns = segment.columns()
-            values = np.frombuffer(columns[column], dtype=np.int64)
-            flags = np.frombuffer(columns["flags"], dtype=np.uint8)
-            hashes.append(values[(values % partitions == partition) & (flags & flag != 0)])
-        ordered = np.sort(np.concatenate(hashes))
-        shared = set(np.unique(ordered[1:][ordered[1:] == ordered[:-1]]).tolist())
-        del hashes, ordered
-        yield [row for row in _rows_with(ledger, column, shared) if row.flags & flag]
+def _rows_sharing_insert_id(ledger: Ledger) -> list[Row]:
+    counts: Counter[int] = Counter()
+    for segment in ledger.segments:
+        counts.update(segment.columns()["insert_id"])
+    shared = {value for value, count in counts.items() if count > 1}
+    return [row for row in _rows_with(ledger, "insert_id", shared) if row.flags & HAS_INSERT_ID]
 
 
 def _rows_with(ledger: Ledger, column: str, wanted: set[int]) -> Iterator[Row]:
@@ -113,10 +103,11 @@ def _rows_with(ledger: Ledger, column: str, wanted: set[int]) -> Iterator[Row]:
         if not wanted.isdisjoint(values):
             for index, value in enumerate(values):
                 if value in wanted:
-                    yield _row(segment, columns, index)
+                    yield row_at(segment, columns, index)
 
 
-def _row(segment: Segment, columns: Any, index: int) -> Row:
+def row_at(segment: Segment, columns: Any, index: int) -> Row:
+    """One row of a segment, whose columns were read."""
     return Row(
         segment.source,
         columns["offset"][index],
@@ -132,80 +123,16 @@ def _row(segment: Segment, columns: Any, index: int) -> Row:
     )
 
 
-def _hot_users(ledger: Ledger, limit: int) -> Iterator[Repeat]:
-    """Events beyond `limit` of one distinct_id on one day, by place (ingestion.md section 9)."""
-    if ledger.rows <= limit:
-        return
-    import numpy as np
-
-    buckets = np.zeros(1 << 16, dtype=np.int64)
-    for segment in ledger.segments:
-        keys = _user_days(segment, np)
-        buckets += np.bincount((keys >> np.uint64(48)).astype(np.int64), minlength=1 << 16)
-    crowded = np.nonzero(buckets > limit)[0]
-    if not len(crowded):
-        return
-    counts: Counter[int] = Counter()
-    for segment in ledger.segments:
-        keys = _user_days(segment, np)
-        counts.update(keys[np.isin(keys >> np.uint64(48), crowded)].tolist())
-    hot = {key for key, count in counts.items() if count > limit}
-    if not hot:
-        return
-    wanted = np.array(sorted(hot), dtype=np.uint64)
-    yield from _beyond_limit(ledger, wanted, limit, np)
-
-
-def _beyond_limit(ledger: Ledger, wanted: Any, limit: int, np: Any) -> Iterator[Repeat]:
-    """The events of the wanted users and days, but for the first `limit` of each by place."""
-    needed = HAS_DISTINCT_ID | HAS_TIME
-    found: list[tuple[Any, ...]] = []
-    for number, segment in enumerate(ledger.segments):
-        keys, columns = _user_days(segment, np), segment.columns()
-        flags = np.frombuffer(columns["flags"], dtype=np.uint8)
-        rows = np.nonzero(np.isin(keys, wanted) & (flags & needed == needed))[0]
-        offsets = np.frombuffer(columns["offset"], dtype=np.int64)[rows]
-        sources, numbers = np.full(len(rows), segment.source), np.full(len(rows), number)
-        found.append((keys[rows], sources, offsets, numbers, rows))
-    users, sources, offsets, numbers, rows = map(np.concatenate, zip(*found, strict=True))
-    order = np.lexsort((offsets, sources, users))
-    users, places = users[order], np.arange(len(order))
-    begins = np.append(True, users[1:] != users[:-1])
-    first = np.maximum.accumulate(np.where(begins, places, 0))
-    beyond = order[places - first >= limit]
-    for number in np.unique(numbers[beyond]).tolist():
-        segment = ledger.segments[number]
-        columns = segment.columns()
-        for row in rows[beyond[numbers[beyond] == number]].tolist():
-            yield Repeat("ING015", _row(segment, columns, row))
-
-
-def _user_days(segment: Segment, np: Any) -> Any:
-    columns = segment.columns()
-    users = np.frombuffer(columns["distinct_id"], dtype=np.uint64)
-    days = np.frombuffer(columns["time_ms"], dtype=np.int64) // _DAY_MS
-    # An odd multiplier spreads neighbouring days over all buckets.
-    return users ^ (days.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
-
-
 def _lost_super_properties(ledger: Ledger) -> Iterator[Repeat]:
     """Events without a super property that the same distinct_id had sent earlier."""
-    partitions = ledger.rows // _PARTITION + 1
-    for partition in range(partitions):
-        users: set[int] = set()
-        for segment in ledger.segments:
-            columns = segment.columns()
-            if any(columns["absent"]):
-                users.update(
-                    user
-                    for user, absent in zip(columns["distinct_id"], columns["absent"], strict=True)
-                    if absent and user % partitions == partition
-                )
-        needed = HAS_DISTINCT_ID | HAS_TIME
-        rows = [
-            row for row in _rows_with(ledger, "distinct_id", users) if row.flags & needed == needed
-        ]
-        yield from _absent_after_first(rows)
+    users: set[int] = set()
+    for segment in ledger.segments:
+        columns = segment.columns()
+        pairs = zip(columns["distinct_id"], columns["absent"], strict=True)
+        users.update(user for user, absent in pairs if absent)
+    needed = HAS_DISTINCT_ID | HAS_TIME
+    rows = [row for row in _rows_with(ledger, "distinct_id", users) if row.flags & needed == needed]
+    yield from _absent_after_first(rows)
 
 
 def _absent_after_first(rows: list[Row]) -> Iterator[Repeat]:
