@@ -19,16 +19,24 @@ class LinesAsFile:
 
     def __init__(self, lines: Iterable[bytes]) -> None:
         self._lines = iter(lines)
+        self._line = b""
+        self._at = 0  # what has been read of the line
 
     def read(self, size: int, /) -> bytes:
-        """Some lines, `size` bytes or a little more."""
+        """Up to `size` bytes, b"" at the end."""
         found: list[bytes] = []
-        total = 0
-        for line in self._lines:
-            found.append(line)
-            total += len(line)
-            if total >= size:
+        left = size
+        while left:
+            piece = self._line[self._at : self._at + left]
+            if piece:
+                found.append(piece)
+                self._at += len(piece)
+                left -= len(piece)
+                continue
+            line = next(self._lines, None)
+            if line is None:
                 break
+            self._line, self._at = line, 0
         return b"".join(found)
 
 
