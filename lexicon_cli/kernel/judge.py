@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from lexicon_cli.core.bundle import EventEntry, SchemaBundle
+from lexicon_cli.core.bundle import EventEntry, PropertyFacts, SchemaBundle
 from lexicon_cli.core.masking import mask
 from lexicon_cli.core.mixpanel import (
     AUTOTRACKED_EVENTS,
@@ -115,14 +115,14 @@ class EventJudge:
                 name
                 for entry in bundle.events.values()
                 for name, facts in entry.properties.items()
-                if facts.is_super
+                if _is_promised(facts)
             }
         )[:32]
         self._super_bits = {
             name: [
                 (1 << number, prop)
                 for number, prop in enumerate(self.super_properties)
-                if prop in entry.properties and entry.properties[prop].is_super
+                if prop in entry.properties and _is_promised(entry.properties[prop])
             ]
             for name, entry in bundle.events.items()
         }
@@ -179,9 +179,22 @@ class EventJudge:
                 return Occurrence("EVT004", None, match.name if entry is None else entry.name)
         return Occurrence("EVT001")
 
+    def promised_super(self, name: str) -> list[str]:
+        """The super properties that a planned event promises, the first 32 at most."""
+        return [prop for _, prop in self._super_bits[name]]
+
     def absent_super(self, entry: EventEntry, properties: Mapping[str, Any]) -> int:
         """One bit per super property that the event lacks."""
         return sum(bit for bit, name in self._super_bits[entry.name] if name not in properties)
+
+    def tells_super(self, entry: EventEntry | None) -> bool:
+        """Whether an event promises all super properties, so that those it does not lack were sent.
+
+        Events that are not planned promise none: what they carry tells nothing.
+        """
+        if entry is None or entry.status == "blocked" or not self.super_properties:
+            return False
+        return len(self._super_bits[entry.name]) == len(self.super_properties)
 
     def judge(
         self,
@@ -247,6 +260,11 @@ class EventJudge:
         facts = checks.facts.get(top) or checks.facts.get(found.property or "")
         value = mask(found.value) if facts is not None and facts.masked else shown(found.value)
         return found._replace(value=value)
+
+
+def _is_promised(facts: PropertyFacts) -> bool:
+    """Whether it is a super property that is to stay."""
+    return facts.is_super and facts.status not in ("blocked", "deprecated")
 
 
 _ABSENT = object()

@@ -39,7 +39,9 @@ SEGMENT_ROWS = 1 << 16
 HAS_INSERT_ID = 1
 HAS_DISTINCT_ID = 2
 HAS_TIME = 4
-RANK_SHIFT = 3  # the rank of the event's worst finding so far, 0..3, sits above the flags
+RANK_SHIFT = 3  # the rank of the event's worst finding so far, 0..3, sits above these flags
+# Every super property is promised on the event: one that is not absent has been sent.
+TELLS_SUPER = 32
 
 
 _MOST_EVENTS = 0xFFFF

@@ -25,6 +25,7 @@ from lexicon_cli.kernel.ledger import (
     HAS_INSERT_ID,
     HAS_TIME,
     RANK_SHIFT,
+    TELLS_SUPER,
     event_numbers,
     unplanned_number,
 )
@@ -165,6 +166,8 @@ class Recorder:
             hashes[1] = hash(id_text(distinct_id))
         if time_ms is not None:
             flags |= HAS_TIME
+        if self.judge.tells_super(resolved.entry):
+            flags |= TELLS_SUPER
         absent = 0
         if resolved.entry is not None and resolved.entry.status != "blocked":
             absent = self.judge.absent_super(resolved.entry, properties)

@@ -12,6 +12,7 @@ from lexicon_cli.kernel.ledger import (
     HAS_INSERT_ID,
     HAS_TIME,
     RANK_SHIFT,
+    TELLS_SUPER,
     Ledger,
     Segment,
 )
@@ -38,7 +39,7 @@ class Row(NamedTuple):
     @property
     def rank(self) -> int:
         """The severity rank of the event's worst finding so far, 0 for none."""
-        return self.flags >> RANK_SHIFT
+        return self.flags >> RANK_SHIFT & 3
 
 
 class Repeat(NamedTuple):
@@ -143,7 +144,7 @@ def _absent_after_first(rows: list[Row]) -> Iterator[Repeat]:
         bit = 1 << prop
         registered: dict[int, int] = {}
         for row in rows:
-            if not row.absent & bit:
+            if row.flags & TELLS_SUPER and not row.absent & bit:
                 since = registered.get(row.distinct_id)
                 if since is None or row.time_ms < since:
                     registered[row.distinct_id] = row.time_ms

@@ -12,6 +12,7 @@ from lexicon_cli.kernel.ledger import (
     HAS_DISTINCT_ID,
     HAS_INSERT_ID,
     HAS_TIME,
+    TELLS_SUPER,
     Ledger,
     Segment,
 )
@@ -130,7 +131,7 @@ def lost_super_properties(ledger: Ledger) -> Iterator[Repeat]:
         found = _gather(ledger, ("distinct_id",), of_users, _lacks_some, within)
         users = np.unique(found["distinct_id"])
         if len(users):
-            names = ("distinct_id", "time_ms", "absent")
+            names = ("distinct_id", "time_ms", "absent", "flags")
             rows = _gather(ledger, names, of_users, partial(_among, "distinct_id", users))
             yield from _lost(ledger, rows, users)
 
@@ -141,7 +142,8 @@ def _lost(ledger: Ledger, rows: Columns, users: Any) -> Iterator[Repeat]:
     for prop in range(some.bit_length()):
         is_absent = rows["absent"] >> np.uint32(prop) & np.uint32(1) != 0
         registered: Any = np.full(len(users), np.iinfo(np.int64).max)
-        np.minimum.at(registered, number[~is_absent], rows["time_ms"][~is_absent])
+        is_sent = ~is_absent & (rows["flags"] & TELLS_SUPER != 0)
+        np.minimum.at(registered, number[is_sent], rows["time_ms"][is_sent])
         is_lost = is_absent & (rows["time_ms"] > registered[number])
         yield from _repeats(ledger, "PRP006", rows["where"][is_lost], prop)
 

@@ -11,12 +11,18 @@ import pytest
 from lexicon_cli.kernel import ledger as ledger_module
 from lexicon_cli.kernel import repeats as repeats_module
 from lexicon_cli.kernel import repeats_large
-from lexicon_cli.kernel.ledger import HAS_DISTINCT_ID, HAS_INSERT_ID, HAS_TIME, Ledger
+from lexicon_cli.kernel.ledger import (
+    HAS_DISTINCT_ID,
+    HAS_INSERT_ID,
+    HAS_TIME,
+    TELLS_SUPER,
+    Ledger,
+)
 from lexicon_cli.kernel.repeats import find_repeats
 from tests.oracle.support import bundle_of, kernel_of, line_of
 
 DAY_MS = 86_400_000
-ALL = HAS_INSERT_ID | HAS_DISTINCT_ID | HAS_TIME
+ALL = HAS_INSERT_ID | HAS_DISTINCT_ID | HAS_TIME | TELLS_SUPER
 
 
 @pytest.fixture(params=["small", "large"], autouse=True)
@@ -120,6 +126,11 @@ def test_an_event_at_the_very_time_of_registration_has_lost_nothing() -> None:
     assert found(ledger_of(*rows)) == []
 
 
+def test_events_that_promise_no_super_properties_register_none() -> None:
+    rows = [{"time_ms": 10, "flags": ALL ^ TELLS_SUPER}, {"time_ms": 20, "absent": 1}]
+    assert found(ledger_of(*rows)) == []
+
+
 def test_each_super_property_and_each_user_counts_for_itself() -> None:
     rows = [
         {"distinct_id": 1, "time_ms": 10, "absent": 0b01},
@@ -153,7 +164,7 @@ def naive(rows: list[tuple[int, ...]], hot: int) -> Iterator[tuple[str, int, int
                 sent = [
                     row[2]
                     for row in rows
-                    if row[1] == user and row[7] & 6 == 6 and not row[8] & 1 << prop
+                    if row[1] == user and row[7] & 38 == 38 and not row[8] & 1 << prop
                 ]
                 if absent & 1 << prop and sent and time > min(sent):
                     yield "PRP006", offset, prop
@@ -168,7 +179,7 @@ def test_random_ledgers_agree_with_the_rules_told_plainly(seed: int) -> None:
     for start in range(0, 60, 20):
         ledger.begin(0, start)
         for offset in offsets[start : start + 20]:
-            flags = rng.choice((ALL, ALL, ALL, 6, 5, 3))
+            flags = rng.choice((ALL, ALL, ALL, ALL ^ TELLS_SUPER, 38, 37, 35, 6))
             insert = rng.choice((-5, 1, 2, rng.getrandbits(62))) if flags & HAS_INSERT_ID else 0
             user = rng.choice((-(2**63), -1, 3, 4)) if flags & HAS_DISTINCT_ID else 0
             time = rng.randrange(-2, 3) * DAY_MS // 2 if flags & HAS_TIME else 0
@@ -197,6 +208,30 @@ def test_the_kernel_enters_what_the_checks_need() -> None:
     both = [line_of({"tier": "x"}), line_of({"tier": "x"}, "Old"), line_of({"tier": "x"}, "F")]
     codes = [(code, prop) for code, _, prop in found(kernel_of(bundle).check_lines(both).ledger)]
     assert codes == [("ING011", -1), ("ING012", -1)]
+
+
+def test_mixpanel_s_own_events_say_nothing_of_super_properties() -> None:
+    bundle = bundle_of("lexicon: 1\nsuper_properties: {tier: {type: string}}\nevents: {E: {}}")
+    lines = [
+        line_of({"$insert_id": str(number), "time": 1772409700 + number}, name)
+        for number, name in enumerate(("E", "$mp_web_page_view", "Nothing", "E", "E"))
+    ]
+    assert found(kernel_of(bundle).check_lines(lines).ledger) == []
+
+
+def test_super_properties_on_their_way_out_are_not_asked_for() -> None:
+    bundle = bundle_of(
+        "lexicon: 1\nsuper_properties: {old: {type: string, status: deprecated},"
+        " gone: {type: string, status: blocked}, here: {type: string}}\nevents: {E: {}}"
+    )
+    lines = [
+        line_of({"old": "a", "gone": "a", "here": "a", "$insert_id": "1"}),
+        line_of({"$insert_id": "2", "time": 1772409800}),
+    ]
+    kernel = kernel_of(bundle)
+    ledger = kernel.check_lines(lines).ledger
+    lost = [kernel.judge.super_properties[prop] for _, _, prop in found(ledger)]
+    assert lost == ["here"]
 
 
 def test_a_ledger_on_disk_survives_json(tmp_path: Any) -> None:

@@ -14,7 +14,7 @@ from lexicon_cli.core.mixpanel import BLOCKED_IDS_LENIENT
 from lexicon_cli.core.platforms import platform_of
 from lexicon_cli.kernel.ingest import is_bot
 from lexicon_cli.kernel.judge import EventJudge
-from lexicon_cli.kernel.ledger import HAS_DISTINCT_ID, HAS_INSERT_ID, HAS_TIME
+from lexicon_cli.kernel.ledger import HAS_DISTINCT_ID, HAS_INSERT_ID, HAS_TIME, TELLS_SUPER
 from lexicon_cli.kernel.plain import check_line
 from lexicon_cli.kernel.recorder import PLATFORM_NUMBERS, Recorder
 from lexicon_cli.kernel.typed.learning import FIRST_LINES, Habits
@@ -256,10 +256,20 @@ class TypedBlocks:
                     self._platforms.__getitem__,
                     zip(map(_get_library, events), map(_get_system, events), strict=True),
                 ),
-                bytes([_CLEAN]) * count,
+                self._flags(kinds),
                 [0] * count,
             )
         )
+
+    def _flags(self, kinds: list[Any]) -> bytes:
+        """The ledger's flags of clean events."""
+        of_kind = {
+            kind: _CLEAN | TELLS_SUPER if self._by_kind[kind].tells_super else _CLEAN
+            for kind in set(kinds)
+        }
+        if len(set(of_kind.values())) == 1:
+            return bytes([of_kind[kinds[0]]]) * len(kinds)
+        return bytes(map(of_kind.__getitem__, kinds))
 
 
 class _Platforms(dict[tuple[str, str], int]):

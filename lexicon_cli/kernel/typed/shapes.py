@@ -60,12 +60,13 @@ _MAX_FIELDS = 250
 
 
 class Shape(NamedTuple):
-    """One event's struct: its decoder type, its number in the ledger, its free text."""
+    """One event's struct: its decoder type, its free text, what its events say in the ledger."""
 
     name: str
     line_type: Any
     properties_type: Any
     text: Callable[[Any], str]
+    tells_super: bool
 
 
 def any_line(shapes: list[Shape]) -> Any:
@@ -133,7 +134,8 @@ class Shapes:
         if made is None:
             return None
         line = struct("Line", [("properties", made)], {}, tag_field="event", tag=name)
-        return Shape(name, line, made, fields.text_function())
+        tells_super = self._judge.tells_super(self._judge.bundle.events.get(name))
+        return Shape(name, line, made, fields.text_function(), tells_super)
 
 
 class _Fields:
@@ -174,9 +176,8 @@ class _Fields:
         facts = {} if self._checks is None else self._checks.facts
         planned = self._inner.get("properties", {})
         required = set(self._inner.get("required", ()))
-        required |= {
-            name for name in self._judge.super_properties if name in facts and facts[name].is_super
-        }
+        if self._checks is not None:
+            required.update(self._judge.promised_super(self._checks.entry.name))
         for name in dict.fromkeys([*self._order, *planned, *COMMON, *required]):
             if name in _NEVER or not can_be_field(name):
                 if name in required:

@@ -2,9 +2,9 @@
 
 ## What it finds
 
-A property of `super_properties` that is required and absent on events of a user after that user's
-first event with it. Events before the first registration, and Mixpanel's own events, are passed
-over.
+A property of `super_properties`, required or not, that is absent on events of a user after that
+user's first event with it. Events before the first registration, Mixpanel's own events, and
+properties that are deprecated or blocked are passed over.
 
 ## Why it matters
 
