@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lexicon_cli.jobs.validate import validate
 from lexicon_cli.kernel.kernel import Kernel
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.plan.load import load_text
@@ -20,6 +21,8 @@ _SPEC.loader.exec_module(examples)
 NOW_MS = 1769904000000  # 2026-02-01, a month after the events of the examples
 # Judged from the whole run, not from one event.
 WHOLE_RUN = {"EVT008", "ING009", "ING011", "ING012", "ING015", "PRP006"}
+# Its examples are too many events for a page.
+TOLD = {"ING015"}
 # Needs a schema written by hand, which no plan compiles to.
 HAND_WRITTEN = {"VAL016"}
 
@@ -90,6 +93,50 @@ def test_the_kernel_tells_only_sub_cases_that_the_rules_explain(rule):
         explained = find_rule(code).variants
         named = any(word.isupper() for word in explained)  # stands for any name from the data
         assert variant == "" or variant in explained or named
+
+
+def report_codes(folder, text, **arguments):
+    data = folder / "export.ndjson"
+    data.write_text(text, encoding="utf-8")
+    report = validate([str(data)], now=NOW_MS / 1000, **arguments)
+    return {finding.code for finding in report.findings}
+
+
+@pytest.mark.parametrize("code", sorted(WHOLE_RUN - TOLD))
+def test_the_bad_runs_of_a_page_have_the_finding_and_the_good_ones_do_not(code, tmp_path):
+    rule = find_rule(code)
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(examples.plan_of_examples(rule), encoding="utf-8")
+    for heading, expected in (("Bad", True), ("Good", False)):
+        text = examples.example(rule, heading).text
+        assert (code in report_codes(tmp_path, text, plan=[str(plan)])) is expected
+
+
+@pytest.mark.parametrize("events", [50, 51])
+def test_too_many_events_of_one_id_on_a_day(events, tmp_path):
+    """What the page tells in words, with a smaller limit; an empty id may have any number."""
+    plan = tmp_path / "plan.yaml"
+    settings = "settings: {limits: {profile: mixpanel@2026, hot_shard_events_per_day: 50}}\n"
+    plan.write_text(f"lexicon: 1\n{settings}events: {{Ping: {{}}}}\n", encoding="utf-8")
+    for user, expected in (("server", events > 50), ("", False)):
+        lines = (
+            {"event": "Ping", "properties": {"time": 1767225600 + number, "distinct_id": user}}
+            for number in range(events)
+        )
+        text = "".join(f"{json.dumps(line)}\n" for line in lines)
+        assert ("ING015" in report_codes(tmp_path, text, plan=[str(plan)])) is expected
+
+
+@pytest.mark.parametrize("code", sorted(HAND_WRITTEN))
+def test_the_examples_of_hand_written_schemas(code, tmp_path):
+    schemas = tmp_path / "schemas"
+    schemas.mkdir()
+    # The page names the keyword: a coupon needs its value.
+    schema = {"dependentRequired": {"coupon": ["coupon_value"]}}
+    (schemas / "Purchase Completed.schema.json").write_text(json.dumps(schema), encoding="utf-8")
+    for heading, expected in (("Bad", True), ("Good", False)):
+        text = examples.example(find_rule(code), heading).text
+        assert (code in report_codes(tmp_path, text, schemas=str(schemas))) is expected
 
 
 def test_every_data_rule_has_an_example_that_runs():
