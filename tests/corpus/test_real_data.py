@@ -1,6 +1,6 @@
 """Events that other programs made, against plans written by hand: what is found is what is there.
 
-The expected findings were written down once, then counted by hand in part (data/README.md: sources).
+The expected findings were written down once and counted by hand in part; data/README.md: sources.
 """
 
 import json
