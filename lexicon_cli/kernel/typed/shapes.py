@@ -259,7 +259,8 @@ class _Fields:
     def _planned(self, name: str, schema: Any, required: bool) -> bool:
         assert self._checks is not None
         facts = self._checks.facts[name]
-        kind = self._planned_type(name, schema, required and facts.masked)
+        must_say = required or facts.required
+        kind = self._planned_type(name, schema, must_say and facts.masked)
         if kind is None:
             return False
         is_string = is_free_string(schema) and kinds_of(schema) == {"string"}
@@ -268,7 +269,7 @@ class _Fields:
         if name in HOST_PROPERTIES:
             # Its host matters whatever else is known of it; so do words for nothing.
             self._add_text(field, is_string=is_string, is_host=True)
-            if required:
+            if must_say:
                 self._add_text(field, is_string=is_string)
         elif not facts.masked and (name in URL_PROPERTIES or not holds_no_text(schema)):
             self._add_text(field, is_string=is_string)
