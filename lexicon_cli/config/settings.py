@@ -14,7 +14,8 @@ class Settings:
     """All choices of a run. Paths of `plan` and `data` are relative to the working directory.
 
     `select` () means the rules that are on by default. `severity` maps a code, a rule's name, a
-    prefix of codes, or `CODE/variant` to a severity; None turns it off. `fail_on` None means never.
+    prefix of codes, or `CODE/variant` to a severity; None turns it off. `rules` holds
+    options of single rules by code or name. `fail_on` None means never.
     `max_rate` is a share, 0..1, of events that may have findings at or above `fail_on`.
     `max_findings` is how many findings per severity the text report shows; 0 is all.
     `origin` tells for a field where its value came from, in words for messages.
@@ -25,6 +26,7 @@ class Settings:
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     fail_on: Severity | None = Severity.ERROR
     max_rate: float = 0.0
     max_findings: int = 10

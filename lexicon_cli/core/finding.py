@@ -4,7 +4,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lexicon_cli.core.fix import Fix
 
 
 class Severity(Enum):
@@ -58,8 +61,11 @@ class Sample:
 class Finding:
     """A group of like occurrences (data) or one fault (plan). Times are ISO 8601 in UTC.
 
-    `count` is occurrences (events); `share` is count over the event's own traffic, 0..1, or None.
-    `values` are the offending values most often seen, as (value, count), already masked.
+    `variant` is the rule's sub-case, if it has any (Rule.variants). `count` is occurrences
+    (events); `share` is count over the event's own traffic, 0..1, or None. `values` are the
+    offending values most often seen, as (value, count), already masked. `owner` is who answers for
+    the event, if the plan says so. `fix` lives as long as the run: a saved report keeps only
+    whether there was one (`fixable`: "safe", "unsafe" or None).
     """
 
     code: str
@@ -68,6 +74,7 @@ class Finding:
     message: str
     event: str | None = None
     property: str | None = None
+    variant: str = ""
     expected: str | None = None
     observed: str | None = None
     suggestion: str | None = None
@@ -82,6 +89,9 @@ class Finding:
     place: Place | None = None
     samples: tuple[Sample, ...] = ()
     fingerprint: str = ""
+    owner: str | None = None
+    fixable: str | None = None
+    fix: "Fix | None" = field(default=None, compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form, keys in the contract's order (contract §6), ours after them."""
@@ -92,6 +102,7 @@ class Finding:
             "message": self.message,
             "event": self.event,
             "property": self.property,
+            "variant": self.variant,
             "expected": self.expected,
             "observed": self.observed,
             "suggestion": self.suggestion,
@@ -105,6 +116,8 @@ class Finding:
             "values": [{"value": value, "count": count} for value, count in self.values],
             "place": None if self.place is None else self.place.to_dict(),
             "fingerprint": self.fingerprint,
+            "owner": self.owner,
+            "fixable": self.fixable,
             "samples": [sample.to_dict() for sample in self.samples],
         }
 
@@ -119,6 +132,7 @@ class Finding:
             message=raw["message"],
             event=raw.get("event"),
             property=raw.get("property"),
+            variant=raw.get("variant", ""),
             expected=raw.get("expected"),
             observed=raw.get("observed"),
             suggestion=raw.get("suggestion"),
@@ -133,6 +147,8 @@ class Finding:
             place=None if place is None else Place(place["file"], place["line"], place["column"]),
             samples=tuple(Sample(**sample) for sample in raw.get("samples", ())),
             fingerprint=raw.get("fingerprint", ""),
+            owner=raw.get("owner"),
+            fixable=raw.get("fixable"),
         )
 
 

@@ -256,3 +256,8 @@ BOT_AGENTS = frozenset(
 def is_mixpanel_property(name: str) -> bool:
     """Whether an event property of that name is Mixpanel's own and needs no plan."""
     return name in DEFAULT_PROPERTIES or name.startswith(PROPERTY_PREFIXES)
+
+
+def is_mixpanel_event(name: str) -> bool:
+    """Whether an event of that name is sent by Mixpanel's SDKs or made by Mixpanel itself."""
+    return name in DEFAULT_EVENTS or name.startswith("[Auto]")

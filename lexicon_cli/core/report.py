@@ -7,6 +7,9 @@ from typing import Any
 from lexicon_cli.core.finding import Finding, Severity
 
 SCHEMA_VERSION = 1
+_KEYS = frozenset(
+    ("schema_version", "command", "tool", "plan", "inputs", "totals", "notes", "events", "findings")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class Report:
     """What a command found. `totals` holds lines, events, … as in contract §6, but no counts of
     errors, warnings and infos, which `to_dict` derives from the findings (groups, not occurrences).
 
-    `notes` are sentences a reader must know (sampling, filters).
+    `notes` are sentences a reader must know (sampling, filters). `details` are further keys of the
+    document that only one command has (a score, a verdict), as plain JSON.
     """
 
     command: str
@@ -79,6 +83,7 @@ class Report:
     events: tuple[EventRow, ...] = ()
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
         """Findings (groups) of that severity."""
@@ -105,6 +110,7 @@ class Report:
                 "infos": self.count(Severity.INFO),
             },
             "notes": list(self.notes),
+            **self.details,
             "events": [row.to_dict() for row in self.events],
             "findings": [finding.to_dict() for finding in self.findings],
         }
@@ -123,4 +129,5 @@ class Report:
             events=tuple(EventRow(**row) for row in raw.get("events", ())),
             findings=tuple(Finding.from_dict(entry) for entry in raw.get("findings", ())),
             notes=tuple(raw.get("notes", ())),
+            details={key: value for key, value in raw.items() if key not in _KEYS},
         )

@@ -45,7 +45,7 @@ def compile_plan(
     and "07", BundleError if the files cannot be written.
     """
     loaded = load_plan(plan, stdin_name=stdin_name)
-    report = lint_loaded(loaded, settings or Settings(), command="compile")
+    report = lint_loaded(loaded, settings or Settings(), command="compile", with_rules=False)
     if report.fails(Severity.ERROR):
         return Compiled(report=report)
     return _compile(loaded.plan, report, Path(out), draft, check)

@@ -39,7 +39,7 @@ def convert(
 
         raise UsageError(f'unknown plan format "{to}"', hint=did_you_mean(to, FORMATS))
     loaded = load_plan(plan, stdin_name=stdin_name)
-    report = lint_loaded(loaded, settings or Settings(), command="convert")
+    report = lint_loaded(loaded, settings or Settings(), command="convert", with_rules=False)
     if report.fails(Severity.ERROR):
         return Converted(report=report)
     text, losses = to_text(loaded.plan, to)

@@ -2,13 +2,18 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
+from lexicon_cli.core.finding import Finding, Place
 from lexicon_cli.core.report import InputInfo, PlanRef, Report
-from lexicon_cli.jobs.selection import selected
 from lexicon_cli.plan.load import LoadedPlan, load_plan
+from lexicon_cli.policy.selection import effective_grades, selected
+from lexicon_cli.rules.registry import check_plan
+from lexicon_cli.rules.rule import Scope
+from lexicon_cli.rules.view import PlanView
 
 
 def lint(
@@ -16,24 +21,40 @@ def lint(
     *,
     settings: Settings | None = None,
     stdin_name: str | None = None,
+    today: date | None = None,
 ) -> Report:
     """All findings on a plan, by file, line and column. `-` reads standard input.
 
-    Raises InputError for a path that cannot be read.
+    `today` decides what has expired. Raises InputError for a path that cannot be read.
     """
     loaded = load_plan(plan, stdin_name=stdin_name)
-    return lint_loaded(loaded, settings or Settings())
+    return lint_loaded(loaded, settings or Settings(), today=today)
 
 
-def lint_loaded(loaded: LoadedPlan, settings: Settings, *, command: str = "lint") -> Report:
-    """The report on a plan that was read already."""
+def lint_loaded(
+    loaded: LoadedPlan,
+    settings: Settings,
+    *,
+    command: str = "lint",
+    with_rules: bool = True,
+    today: date | None = None,
+) -> Report:
+    """The report on a plan that was read already; without rules, on the reading alone."""
+    found = list(loaded.findings)
+    grades = None
+    if with_rules:
+        grades = effective_grades(settings, Scope.PLAN)
+        off = {code for code, rank in grades.items() if not rank}
+        view = PlanView(loaded.plan, today=today, options=settings.rules)
+        found += check_plan(view, off)
+        found.sort(key=_order)
     return Report(
         command=command,
         tool_version=__version__,
         plan=PlanRef(loaded.plan.name, loaded.plan.version, loaded.plan.digest),
         inputs=_inputs(loaded),
         totals={"files": len(loaded.sources), "planned_events": len(loaded.plan.events)},
-        findings=selected(loaded.findings, settings),
+        findings=selected(found, settings, grades),
         notes=loaded.notes,
     )
 
@@ -50,3 +71,7 @@ def _inputs(loaded: LoadedPlan) -> tuple[InputInfo, ...]:
         )
         for source in loaded.sources
     )
+
+
+def _order(finding: Finding) -> tuple[Place, str, str]:
+    return (finding.place or Place(""), finding.code, finding.message)

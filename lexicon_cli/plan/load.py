@@ -66,7 +66,8 @@ def _load(sources: list[Source], problems: Problems, paths: Sequence[str | Path]
         _check_empty(draft, sources, paths, problems)
         plan = _plan(draft, sources, problems)
         check_ranges(plan, problems)
-        plan = replace(plan, digest=plan_digest(plan))
+        nodes = tuple((reading.file, node) for reading, node in documents)
+        plan = replace(plan, digest=plan_digest(plan), nodes=nodes)
     return LoadedPlan(plan, problems.findings(), tuple(sources), tuple(notes))
 
 

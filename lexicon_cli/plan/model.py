@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lexicon_cli.core.finding import Place
+from lexicon_cli.plan.nodes import Node
 
 TYPES = ("string", "number", "integer", "boolean", "datetime", "list", "object", "any")
 STATUSES = ("expected", "live", "deprecated", "blocked")
@@ -17,7 +18,8 @@ class PropertyDef:
 
     `types` are plan words; () means not said. `required`/`nullable` None means not said here.
     `examples` holds `example` too. `extra` keeps CSV columns and keys we only carry along.
-    `origin` tells where an event got it from: "event", "shared", "group:NAME" or "super".
+    `origin` tells where an event got it from: "event", "shared", "group:NAME" or "super". `node` is
+    the text it was read from (plan.spots finds the places of its keys in it).
     """
 
     name: str
@@ -52,6 +54,7 @@ class PropertyDef:
     extra: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None
     origin: str = "event"
+    node: Node | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,7 @@ class EventDef:
     properties: Mapping[str, PropertyDef] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None
+    node: Node | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +101,8 @@ class PlanSettings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackingPlan:
     """A whole plan. Mappings keep the author's order; `digest` is `sha256:<hex>` of the meaning:
-    the YAML and CSV forms of one plan have the same digest, whatever their order or comments."""
+    the YAML and CSV forms of one plan have the same digest, whatever their order or comments.
+    `nodes` are the documents it was read from, each with the name of its file."""
 
     name: str | None = None
     version: str | None = None
@@ -113,3 +118,4 @@ class TrackingPlan:
     extra: Mapping[str, str] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     digest: str = ""
+    nodes: tuple[tuple[str, Node], ...] = field(default=(), compare=False, repr=False)

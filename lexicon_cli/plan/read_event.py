@@ -42,7 +42,7 @@ def read_events(reading: Reading, node: Node, draft: Draft) -> None:
 def _read_event(
     reading: Reading, key: Scalar, node: Node, base_types: dict[str, tuple[str, ...]]
 ) -> DraftEvent:
-    event = DraftEvent({"name": key.text, "place": reading.place(key)})
+    event = DraftEvent({"name": key.text, "place": reading.place(key), "node": node})
     if is_null(node):
         return event
     if not isinstance(node, Mapping):

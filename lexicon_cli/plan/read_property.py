@@ -71,7 +71,7 @@ def read_property(
     reading: Reading, key: Scalar, node: Node, *, base_types: tuple[str, ...] = ()
 ) -> PropertyDef:
     """The definition in `node`; `key` is the name it stands under."""
-    facts: dict[str, Any] = {"name": key.text, "place": reading.place(key)}
+    facts: dict[str, Any] = {"name": key.text, "place": reading.place(key), "node": node}
     if type(node) is not Mapping:
         if not is_null(node):
             _read_types(reading, _TYPE, node, facts)

@@ -20,7 +20,7 @@ from lexicon_cli.plan.problems import Problems
 _REFINED = tuple(
     field.name
     for field in fields(PropertyDef)
-    if field.name not in ("name", "place", "origin", "items", "properties", "extra")
+    if field.name not in ("name", "place", "origin", "items", "properties", "extra", "node")
 )
 
 _LONGEST_NAME = 300  # nobody mistypes more than that, and comparing it would take its time
@@ -41,7 +41,9 @@ def refine(base: PropertyDef, own: PropertyDef) -> PropertyDef:
         said["properties"] = _refine_all(base.properties or {}, own.properties)
     if own.extra:
         said["extra"] = {**base.extra, **own.extra}
-    return replace(base, name=own.name, place=own.place or base.place, origin=own.origin, **said)
+    return replace(
+        base, name=own.name, place=own.place or base.place, origin=own.origin, node=own.node, **said
+    )
 
 
 def _refine_all(base: Any, own: Any) -> dict[str, PropertyDef]:

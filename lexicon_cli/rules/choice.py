@@ -44,6 +44,17 @@ def grades(
     return graded
 
 
+def chosen_rank(code: str, variant: str, severity: Severities) -> int | None:
+    """`Severity.rank` that the user chose for a finding, 0 for off; None if nothing was said."""
+    rule = find_rule(code)
+    if rule is None or not severity:
+        return None
+    own = severity.get(f"{rule.code}/{variant}", _UNSAID) if variant else _UNSAID
+    if own is _UNSAID:
+        own = _chosen_severity(rule, severity)
+    return None if own is _UNSAID else _rank(own)
+
+
 def unknown_selectors(words: Iterable[str]) -> list[tuple[str, str | None]]:
     """The selectors that match no rule, each with the nearest code or name, in order given."""
     rules = all_rules()

@@ -16,8 +16,14 @@ from lexicon_cli.rules.rule import Rule, Scope
 _FAMILIES = {
     "STR": "structure and syntax of a plan",
     "NAM": "names in a plan",
+    "DOC": "descriptions, owners and other words about a plan",
     "TYP": "types and constraints in a plan",
+    "LIM": "limits of Mixpanel in a plan",
     "LIF": "life cycle",
+    "REF": "reuse and contradiction in a plan",
+    "PII": "personal data in a plan",
+    "IDP": "identity in a plan",
+    "SUP": "suppressions and the baseline",
     "EVT": "events",
     "PRP": "properties",
     "VAL": "values",
@@ -68,7 +74,7 @@ def rule_dict(rule: Rule) -> dict[str, Any]:
         "status": rule.status.value,
         "since": rule.since,
         "aliases": list(rule.aliases),
-        "options": list(rule.options),
+        "options": [*rule.limits, *(option.name for option in rule.options)],
         "variants": dict(rule.variants),
         "variant_severity": {
             variant: severity.value for variant, severity in rule.variant_severity.items()

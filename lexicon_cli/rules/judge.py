@@ -31,6 +31,7 @@ def to_finding(
         message=words.message,
         event=group.event,
         property=group.property,
+        variant=group.variant,
         expected=words.expected,
         observed=words.observed,
         suggestion=words.suggestion,

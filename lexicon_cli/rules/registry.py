@@ -1,21 +1,29 @@
 """All rules, found through the families' plain tuples; a rule's module is imported when needed."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from importlib import import_module
 from types import ModuleType
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from lexicon_cli.core.bundle import SchemaBundle
-from lexicon_cli.core.finding import Severity
+from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.group import Group
 from lexicon_cli.rules.rule import Rule, Scope, Wording
+
+if TYPE_CHECKING:
+    from lexicon_cli.rules.view import PlanView
 
 FAMILIES = {
     "str": Scope.PLAN,
     "nam": Scope.PLAN,
+    "doc": Scope.PLAN,
     "typ": Scope.PLAN,
+    "lim": Scope.PLAN,
     "lif": Scope.PLAN,
+    "ref": Scope.PLAN,
+    "pii": Scope.PLAN,
+    "idp": Scope.PLAN,
     "evt": Scope.DATA,
     "prp": Scope.DATA,
     "val": Scope.DATA,
@@ -57,6 +65,13 @@ def rule_doc(rule: Rule) -> str:
 def describe(group: Group, bundle: SchemaBundle) -> Wording:
     """A group of occurrences in words. Raises KeyError for a code that has no rule."""
     return cast(Wording, _module_of(group.code).describe(group, bundle))
+
+
+def check_plan(view: "PlanView", off: Container[str] = ()) -> Iterator[Finding]:
+    """What the plan rules find that look at a whole plan, rule by rule, but for those `off`."""
+    for module in _modules(Scope.PLAN):
+        if hasattr(module, "check") and _rule(module).code not in off:
+            yield from cast(Iterator[Finding], module.check(view))
 
 
 def severity_of(code: str, variant: str = "") -> Severity | None:

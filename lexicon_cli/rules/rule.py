@@ -1,6 +1,6 @@
 """What a rule is: one file with a docstring, one `RULE`, and one function chosen by its scope.
 
-scope PLAN   def check(plan: TrackingPlan) -> Iterator[Finding]     (a rule found while reading
+scope PLAN   def check(view: PlanView) -> Iterator[Finding]         (a rule found while reading
              a plan has no `check`: the readers in plan/ make the finding, the file explains it)
 scope DATA   def describe(group: Group, bundle: SchemaBundle) -> Wording
 """
@@ -8,6 +8,7 @@ scope DATA   def describe(group: Group, bundle: SchemaBundle) -> Wording
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from lexicon_cli.core.finding import Severity
 
@@ -30,9 +31,21 @@ class RuleStatus(Enum):
     DEPRECATED = "deprecated"
 
 
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What a user may set for one rule: `[rules.NAM003]` with `name = value`. The default's type is
+    the type asked for (an integer is fine for a float, a text for a list of texts)."""
+
+    name: str
+    default: Any
+    meaning: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One rule's facts. `severity` None means off by default. `name` names the offence.
+
+    `options` are set in the configuration, `limits` are the plan's limits that the rule uses.
 
     `variants` explains the sub-cases that the kernel tells apart, as "variant: what it is";
     `variant_severity` grades those that are milder or worse than the rule. `when_selected` is the
@@ -49,7 +62,8 @@ class Rule:
     status: RuleStatus = RuleStatus.STABLE
     fix: str = "none"  # none | safe | unsafe
     aliases: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    limits: tuple[str, ...] = ()
     variant_severity: Mapping[str, Severity] = field(default_factory=dict)
     variants: Mapping[str, str] = field(default_factory=dict)
     when_selected: Severity = Severity.WARNING

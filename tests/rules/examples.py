@@ -36,3 +36,9 @@ def plan_of_examples(rule):
     """The plan that the rule's data examples are checked against."""
     found = example(rule, "Plan of the examples")
     return DEFAULT_PLAN if found is None else found.text
+
+
+def config_of(found):
+    """The options that an example is checked with: the words after `plan` on its fence, as in
+    ```yaml plan {shape: "object verb"}```."""
+    return found.language.partition(" plan")[2].strip()

@@ -56,6 +56,7 @@ _FINDING = {
     "message": TEXT,
     "event": TEXT_OR_NULL,
     "property": TEXT_OR_NULL,
+    "variant": TEXT,
     "expected": TEXT_OR_NULL,
     "observed": TEXT_OR_NULL,
     "suggestion": TEXT_OR_NULL,
@@ -69,6 +70,8 @@ _FINDING = {
     "values": several(closed({"value": TEXT, "count": COUNT})),
     "place": or_null(_PLACE),
     "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+    "owner": TEXT_OR_NULL,
+    "fixable": {"enum": ["safe", "unsafe", None]},
     "samples": several(_SAMPLE),
 }
 _TOTALS: Schema = {
@@ -86,18 +89,22 @@ _HEAD = {
     "notes": several(TEXT),
     "events": several(_EVENT),
 }
+# Keys that only some commands have.
+_DETAILS: dict[str, Schema] = {}
 
 
 def report_schema() -> Schema:
     """`--format json` of every checking command."""
-    shape = closed({**_HEAD, "findings": several(closed(_FINDING))})
+    shape = closed(
+        {**_HEAD, **_DETAILS, "findings": several(closed(_FINDING))}, optional=tuple(_DETAILS)
+    )
     return document("A report of lexicon", shape)
 
 
 def report_line_schema() -> Schema:
     """One line of `--format jsonl`."""
     finding = closed({"type": {"const": "finding"}, **_FINDING})
-    summary = closed({"type": {"const": "summary"}, **_HEAD})
+    summary = closed({"type": {"const": "summary"}, **_HEAD, **_DETAILS}, optional=tuple(_DETAILS))
     return document("A line of a report of lexicon", {"oneOf": [finding, summary]})
 
 

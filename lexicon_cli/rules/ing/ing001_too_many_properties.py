@@ -50,7 +50,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="an event has more properties than Mixpanel takes",
     source="https://docs.mixpanel.com/docs/data-structure/events-and-properties",
-    options=("max_properties",),
+    limits=("max_properties",),
     variant_severity={"at-limit": Severity.WARNING},
     variants={
         "over": "more than the limit",

@@ -49,7 +49,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="a text is longer than Mixpanel keeps",
     source="https://docs.mixpanel.com/docs/data-structure/events-and-properties",
-    options=("string_characters",),
+    limits=("string_characters",),
 )
 
 

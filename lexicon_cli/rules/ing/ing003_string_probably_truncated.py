@@ -48,7 +48,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="a text has exactly the length at which texts are cut",
     source="https://docs.mixpanel.com/docs/data-structure/events-and-properties",
-    options=("string_characters",),
+    limits=("string_characters",),
 )
 
 

@@ -49,7 +49,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="a property name is longer than Mixpanel keeps",
     source="https://docs.mixpanel.com/docs/data-structure/events-and-properties",
-    options=("property_name_characters",),
+    limits=("property_name_characters",),
 )
 
 

@@ -47,7 +47,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="an event is larger than Mixpanel takes",
     source="https://docs.mixpanel.com/reference/import-events",
-    options=("event_bytes",),
+    limits=("event_bytes",),
     variants={
         "": "larger than the limit",
         "too-long": "so large that only the size was looked at",

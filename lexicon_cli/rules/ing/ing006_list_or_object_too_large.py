@@ -55,7 +55,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="a list or object is larger than Mixpanel takes",
     source="https://docs.mixpanel.com/docs/data-structure/property-reference/data-type",
-    options=("property_bytes", "list_elements", "object_keys"),
+    limits=("property_bytes", "list_elements", "object_keys"),
     variants={
         "bytes": "too large as JSON",
         "elements": "too long a list",

@@ -48,7 +48,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="objects and lists are nested deeper than Mixpanel documents",
     source="https://docs.mixpanel.com/reference/import-events",
-    options=("nesting_depth",),
+    limits=("nesting_depth",),
 )
 
 

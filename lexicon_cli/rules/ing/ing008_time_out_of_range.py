@@ -58,7 +58,7 @@ RULE = Rule(
     summary="an event has no usable time",
     source="https://docs.mixpanel.com/reference/import-events",
     aliases=("missing-time",),
-    options=("earliest_time", "future_seconds"),
+    limits=("earliest_time", "future_seconds"),
     variants={
         "missing": "no time",
         "not-a-number": "text, a boolean or an impossible number",

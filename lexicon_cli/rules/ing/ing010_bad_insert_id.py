@@ -58,7 +58,7 @@ RULE = Rule(
     summary="an event has no usable `$insert_id`",
     source="https://docs.mixpanel.com/reference/import-events",
     aliases=("missing-insert-id",),
-    options=("insert_id_bytes",),
+    limits=("insert_id_bytes",),
     variant_severity={"missing": Severity.WARNING},
     variants={
         "missing": "no `$insert_id`",

@@ -49,7 +49,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="one id sends more events a day than Mixpanel keeps apart",
     source="https://docs.mixpanel.com/docs/tracking-best-practices/hot-shard-limits",
-    options=("hot_shard_events_per_day",),
+    limits=("hot_shard_events_per_day",),
 )
 
 

@@ -49,7 +49,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="a text is within 255 characters but not within 255 bytes",
     source="https://docs.mixpanel.com/docs/data-structure/property-reference/data-type",
-    options=("string_bytes",),
+    limits=("string_bytes",),
 )
 
 

@@ -1,17 +1,24 @@
 """Which findings a run shows and how bad each is: the rules seen through the settings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import ConfigError, LexiconError, UsageError
 from lexicon_cli.core.finding import Finding, Severity
 
+if TYPE_CHECKING:
+    from lexicon_cli.rules.rule import Scope
+
 _BY_RANK = {severity.rank: severity for severity in Severity}
 
 
-def effective_grades(settings: Settings) -> dict[str, int]:
-    """`Severity.rank` by "CODE" and "CODE/variant", 0 where off; names of no rule are an error."""
+def effective_grades(settings: Settings, scope: "Scope | None" = None) -> dict[str, int]:
+    """`Severity.rank` by "CODE" and "CODE/variant", 0 where off; names of no rule are an error.
+
+    With `scope` only the rules that look at that are imported.
+    """
     from lexicon_cli.rules.choice import grades
 
     check_selectors(settings)
@@ -20,29 +27,33 @@ def effective_grades(settings: Settings) -> dict[str, int]:
         extend_select=settings.extend_select,
         ignore=settings.ignore,
         severity=settings.severity,
+        scope=scope,
     )
 
 
-def effective_severities(settings: Settings) -> dict[str, Severity | None]:
-    """As `effective_grades`, with severities and None for off."""
-    return {key: _BY_RANK.get(rank) for key, rank in effective_grades(settings).items()}
-
-
-def selected(findings: Iterable[Finding], settings: Settings) -> tuple[Finding, ...]:
-    """The findings of the selected rules, graded as the settings say."""
+def selected(
+    findings: Iterable[Finding], settings: Settings, grades: Mapping[str, int] | None = None
+) -> tuple[Finding, ...]:
+    """The findings of the selected rules, graded as the settings say; what they do not speak of
+    keeps its own severity. `grades` are those of `effective_grades`, if they are known already."""
     if _is_default(settings):
-        return tuple(findings)  # spares lint the import of every rule
-    grades = effective_grades(settings)
+        return tuple(findings)
+    from lexicon_cli.rules.choice import chosen_rank
+
+    known = effective_grades(settings) if grades is None else grades
     kept = []
     for finding in findings:
-        severity = _BY_RANK.get(grades.get(finding.code, finding.severity.rank))
-        if severity is not None:
-            kept.append(replace(finding, severity=severity))
+        rank = chosen_rank(finding.code, finding.variant, settings.severity)
+        if not known.get(finding.code, 1) or rank == 0:
+            continue
+        kept.append(finding if rank is None else replace(finding, severity=_BY_RANK[rank]))
     return tuple(kept)
 
 
 def check_selectors(settings: Settings) -> None:
     """Raise UsageError or ConfigError for a selector that fits no rule, with the nearest one."""
+    if _is_default(settings):
+        return
     from lexicon_cli.rules.choice import unknown_selectors
 
     for field in ("select", "extend_select", "ignore", "severity"):
