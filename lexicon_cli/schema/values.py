@@ -13,7 +13,7 @@ What the words of a plan come to:
   its values is a list itself. It lets null through only where null is among them or `nullable`.
 - `min_length`/`max_length` count characters of a string and elements of a list.
 - `pattern`, `format`: strings and dates; `minimum`, `maximum`: numbers. Elsewhere they do nothing.
-- a `format` becomes a pattern (formats.py); beside another pattern it stands in `allOf`. On a
+- a `format` becomes a pattern (core/formats.py); beside another pattern it stands in `allOf`. On a
   `datetime` the format date-time asks for nothing more.
 Types and enum values come in one order, whatever the author's: it has no meaning in a plan.
 """
@@ -24,11 +24,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lexicon_cli.core.formats import DATE_TIME, format_pattern
 from lexicon_cli.core.patterns import DATE_TIME_PATTERN
 from lexicon_cli.core.regexes import portable_pattern
 from lexicon_cli.plan.model import TYPES, PropertyDef
 from lexicon_cli.schema.dialect import Dialect, Schema
-from lexicon_cli.schema.formats import DATE_TIME, format_pattern
 
 _JSON_TYPES = {
     "string": "string",

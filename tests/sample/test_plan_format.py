@@ -5,10 +5,10 @@ import re
 
 import pytest
 
+from lexicon_cli.core.formats import FORMAT_PATTERNS
 from lexicon_cli.jobs.validate import validate
 from lexicon_cli.plan.load import load_text
 from lexicon_cli.plan.schema_keys import EVENT_KEYS, PLAN_KEYS, PROPERTY_KEYS, SETTINGS_KEYS
-from lexicon_cli.schema.formats import FORMAT_PATTERNS
 
 NOW = 1_793_491_200.0
 

@@ -11,10 +11,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lexicon_cli.core.formats import FORMAT_PATTERNS, format_pattern
 from lexicon_cli.core.naming import fold_case
 from lexicon_cli.core.patterns import DATE_TIME_PATTERN
 from lexicon_cli.core.regexes import literal, one_of, portable_pattern
-from lexicon_cli.schema.formats import FORMAT_PATTERNS, format_pattern
 from lexicon_cli.schema.names import letter_cases
 
 HERE = Path(__file__).parent
