@@ -13,6 +13,7 @@ from lexicon_cli.plan.csv_lists import list_node, split_list
 from lexicon_cli.plan.csv_rows import Row
 from lexicon_cli.plan.json_nodes import compose_json
 from lexicon_cli.plan.nodes import Mapping, Node, Scalar, Sequence, Style, shorten
+from lexicon_cli.plan.problems import write_instead
 from lexicon_cli.plan.reading import Reading
 from lexicon_cli.plan.schema_keys import EVENT_KEYS, PROPERTY_KEYS
 
@@ -119,7 +120,12 @@ class _FlatReader:
         line, column = self._header.spots[index]
         place = Place(self._reading.file, line, column)
         observed = shorten(self._header.cells[index])
-        self._reading.problems.add("STR009", message, place, suggestion=meant, observed=observed)
+        fix = None
+        if meant is not None and meant not in {cell.strip().lower() for cell in self._header.cells}:
+            fix = write_instead(place, self._header.cells[index], meant)
+        self._reading.problems.add(
+            "STR009", message, place, suggestion=meant, observed=observed, fix=fix
+        )
 
     def _read_row(self, row: Row) -> None:
         width = len(self._header.cells)

@@ -7,6 +7,8 @@ this table against the registry.
 from collections import Counter
 
 from lexicon_cli.core.finding import Finding, Place, Severity, fingerprint
+from lexicon_cli.core.fix import Fix, Replace
+from lexicon_cli.plan.nodes import shorten
 
 READER_RULES: dict[str, tuple[str, Severity]] = {
     "STR001": ("syntax-error", Severity.ERROR),
@@ -33,6 +35,11 @@ READER_RULES: dict[str, tuple[str, Severity]] = {
 MOST_PER_CODE = 1_000
 
 
+def write_instead(place: Place, old: str, new: str, *, safe: bool = False) -> Fix:
+    """The remedy of writing another word at a place."""
+    return Fix(f'write "{shorten(new)}"', (Replace(place, old, new),), safe=safe)
+
+
 class Problems:
     """Collects findings. Beyond `MOST_PER_CODE` of one code they are only counted."""
 
@@ -55,9 +62,10 @@ class Problems:
         suggestion: str | None = None,
         reason: str | None = None,
         milder: Severity | None = None,
+        fix: Fix | None = None,
     ) -> None:
         """Note one fault of the plan at its place; once, however many aliases lead there. `milder`
-        is its severity where the rule's own would be too hard."""
+        is its severity where the rule's own would be too hard, `fix` what would mend it."""
         if (code, place, message) in self._told:
             return
         self._count[code] += 1
@@ -80,6 +88,8 @@ class Problems:
                 reason=reason,
                 place=place,
                 fingerprint=fingerprint(code, event, property, observed or message),
+                fixable=None if fix is None else ("safe" if fix.safe else "unsafe"),
+                fix=fix,
             )
         )
 

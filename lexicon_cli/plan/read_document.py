@@ -42,7 +42,7 @@ def _check_keys(reading: Reading, entries: dict[str, tuple[Scalar, Node]], draft
         if name.startswith("x-"):
             draft.extra[name[2:]] = extra_text(reading, value)
         else:
-            reading.unknown_key(key, PLAN_KEYS, "the plan")
+            reading.unknown_key(key, PLAN_KEYS, "the plan", entries)
 
 
 def _say(reading: Reading, draft: Draft, key: Scalar, value: Any) -> None:

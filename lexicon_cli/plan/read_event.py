@@ -1,5 +1,6 @@
 """The events of a plan, as written."""
 
+from collections.abc import Container
 from typing import Any
 
 from lexicon_cli.plan.draft import Draft, DraftEvent
@@ -48,10 +49,11 @@ def _read_event(
     if not isinstance(node, Mapping):
         reading.report("STR013", f"an event takes a mapping, not {kind_of(node)}", node)
         return event
-    for name, (own_key, value) in reading.entries(node).items():
+    entries = reading.entries(node)
+    for name, (own_key, value) in entries.items():
         known = EVENT_KEYS.get(name)
         if known is None:
-            _read_other(reading, own_key, value, event)
+            _read_other(reading, own_key, value, event, entries)
         elif name == "properties":
             event.facts["own_properties"] = read_properties(
                 reading, value, '"properties"', known_types=base_types, bare_names=True
@@ -81,8 +83,10 @@ def _read_fact(reading: Reading, key: Key, node: Node) -> Any:
             return read_ignores(reading, node)
 
 
-def _read_other(reading: Reading, key: Scalar, node: Node, event: DraftEvent) -> None:
+def _read_other(
+    reading: Reading, key: Scalar, node: Node, event: DraftEvent, beside: Container[str]
+) -> None:
     if key.text.startswith("x-"):
         event.facts.setdefault("extra", {})[key.text[2:]] = extra_text(reading, node)
     elif not key.text.startswith(("_", ".")):
-        reading.unknown_key(key, EVENT_KEYS, "an event")
+        reading.unknown_key(key, EVENT_KEYS, "an event", beside)

@@ -2,13 +2,15 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from lexicon_cli.core.finding import Severity
+from lexicon_cli.core.fix import Fix, RemoveItem
 from lexicon_cli.plan.model import STATUSES, TYPES, PropertyDef
 from lexicon_cli.plan.nodes import Mapping, Node, Scalar, Sequence, Style, is_null, kind_of, shorten
 from lexicon_cli.plan.patterns import pattern_fault
+from lexicon_cli.plan.problems import write_instead
 from lexicon_cli.plan.reading import Reading
 from lexicon_cli.plan.schema_keys import PROPERTY_KEYS, STATUS_WORDS, TYPE_WORDS, Key
 
@@ -63,7 +65,9 @@ def _bare_names(reading: Reading, items: list[Scalar]) -> list[tuple[Scalar, Nod
         first = names.setdefault(item.text, item)
         if first is not item:
             message = f'"{shorten(item.text)}" is listed twice, first in line {first.line}'
-            reading.report("NAM006", message, item, observed=item.text)
+            again = RemoveItem(reading.place(item), item.text)
+            fix = Fix("name it once", (again,), safe=True)
+            reading.report("NAM006", message, item, observed=item.text, fix=fix)
     return [(item, Scalar("", Style.PLAIN, item.line, item.column)) for item in names.values()]
 
 
@@ -84,17 +88,19 @@ def read_property(
     for name, (own_key, value) in entries.items():
         known = PROPERTY_KEYS.get(name)
         if known is None:
-            _read_other(reading, own_key, value, facts)
+            _read_other(reading, own_key, value, facts, entries)
         elif known is not _TYPE:
             _READERS[known.kind](reading, known, value, facts, types)
     return PropertyDef(**facts)
 
 
-def _read_other(reading: Reading, key: Scalar, node: Node, facts: dict[str, Any]) -> None:
+def _read_other(
+    reading: Reading, key: Scalar, node: Node, facts: dict[str, Any], beside: Container[str]
+) -> None:
     if key.text.startswith("x-"):
         facts.setdefault("extra", {})[key.text[2:]] = extra_text(reading, node)
     elif not key.text.startswith(("_", ".")):
-        reading.unknown_key(key, PROPERTY_KEYS, "a property")
+        reading.unknown_key(key, PROPERTY_KEYS, "a property", beside)
 
 
 def extra_text(reading: Reading, node: Node) -> str:
@@ -136,7 +142,11 @@ def _other_types(reading: Reading, node: Scalar) -> list[str]:
             mapped, suggestion = ["list"], "type: list, with the elements' type under items"
     hint = f', did you mean "{suggestion}"?' if suggestion in _TYPES else ""
     message = f'"{shorten(text)}" is no type of a plan{hint}'
-    reading.report("TYP002", message, node, suggestion=suggestion, observed=shorten(text))
+    fix = None
+    if suggestion in _TYPES:
+        # What was understood is read so already; only a guess could change what is meant.
+        fix = write_instead(reading.place(node), node.text, suggestion, safe=bool(mapped))
+    reading.report("TYP002", message, node, suggestion=suggestion, observed=shorten(text), fix=fix)
     return mapped
 
 
@@ -254,7 +264,8 @@ def read_status(reading: Reading, node: Node) -> str | None:
     suggestion = meant or reading.near(text, STATUSES)
     hint = f', did you mean "{suggestion}"?' if suggestion else ""
     message = f'"{shorten(text)}" is no status ({", ".join(STATUSES)}){hint}'
-    reading.report("LIF001", message, node, suggestion=suggestion, observed=shorten(text))
+    fix = write_instead(reading.place(node), text, suggestion) if suggestion else None
+    reading.report("LIF001", message, node, suggestion=suggestion, observed=shorten(text), fix=fix)
     return meant
 
 

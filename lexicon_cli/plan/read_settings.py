@@ -20,13 +20,14 @@ def read_settings(reading: Reading, node: Node) -> dict[str, tuple[Scalar, Any]]
         reading.report("STR013", f'"settings" takes a mapping, not {kind_of(node)}', node)
         return {}
     found: dict[str, tuple[Scalar, Any]] = {}
-    for name, (key, value) in reading.entries(node).items():
+    entries = reading.entries(node)
+    for name, (key, value) in entries.items():
         if name in _READERS:
             for said, meant in _READERS[name](reading, value).items():
                 if meant is not None:
                     found[said] = (key, meant)
         elif not name.startswith(("_", ".")):
-            reading.unknown_key(key, SETTINGS_KEYS, "settings")
+            reading.unknown_key(key, SETTINGS_KEYS, "settings", entries)
     return found
 
 

@@ -3,18 +3,20 @@
 A `Reading` is a place in a plan being read: the file, and the event and property it is at.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from collections.abc import Mapping as AnyMapping
 
 from lexicon_cli.core.finding import Place, Severity
+from lexicon_cli.core.fix import Fix, Replace
 from lexicon_cli.core.naming import nearest
 from lexicon_cli.plan.nodes import Mapping, Node, Scalar, Sequence, Style, is_null, kind_of, shorten
-from lexicon_cli.plan.problems import Problems
+from lexicon_cli.plan.problems import Problems, write_instead
 from lexicon_cli.plan.scalars import ambiguous, number, truth, value_of
 from lexicon_cli.plan.schema_keys import OTHER_WORDS, Key
 
 _CELL_TRUTH = {"1": True, "0": False, "y": True, "n": False, "x": True}
 _HINT = 0.6
+_REVERSED = ("optional",)  # says the contrary of the key that is suggested for it
 _LONGEST_NAME = 300  # nobody mistypes more than that, and comparing it would take its time
 
 
@@ -43,6 +45,7 @@ class Reading:
         expected: str | None = None,
         observed: str | None = None,
         milder: Severity | None = None,
+        fix: Fix | None = None,
     ) -> None:
         """Note a fault at a node, for the event and property that are being read."""
         self.problems.add(
@@ -55,6 +58,7 @@ class Reading:
             expected=expected,
             observed=observed,
             milder=milder,
+            fix=fix,
         )
 
     def entries(self, mapping: Mapping) -> dict[str, tuple[Scalar, Node]]:
@@ -114,7 +118,15 @@ class Reading:
         """Warn that other readers of YAML take the unquoted text for something else."""
         text = shorten(scalar.text)
         message = f'{what} {text} without quotes is {doubt} to YAML; the text "{text}" is used'
-        self.report("STR005", message, scalar, suggestion=f'"{text}"', observed=scalar.text)
+        quotes = Replace(self.place(scalar), scalar.text, scalar.text)
+        self.report(
+            "STR005",
+            message,
+            scalar,
+            suggestion=f'"{text}"',
+            observed=scalar.text,
+            fix=Fix(f'put "{text}" in quotes', (quotes,), safe=True),
+        )
 
     def text(self, node: Node, what: str, *, may_be_date: bool = False) -> str | None:
         """A text, as the author wrote it."""
@@ -234,8 +246,11 @@ class Reading:
         match = nearest(name, known, cutoff=_HINT)
         return None if match is None else match.name
 
-    def unknown_key(self, key: Scalar, known: AnyMapping[str, Key], what: str) -> None:
-        """Report a key that the level does not have, with the one that was probably meant."""
+    def unknown_key(
+        self, key: Scalar, known: AnyMapping[str, Key], what: str, beside: Container[str] = ()
+    ) -> None:
+        """Report a key that the level does not have, with the one that was probably meant; `beside`
+        are the keys that stand there too."""
         text = key.text
         if self.problems.is_full("STR002"):
             self.report("STR002", "unknown key", key)
@@ -244,7 +259,10 @@ class Reading:
         meant = other if other in known else self.near(text, known)
         hint = f', did you mean "{meant}"?' if meant else ""
         message = f'unknown key "{shorten(text)}" in {what}{hint}'
-        self.report("STR002", message, key, suggestion=meant, observed=shorten(text))
+        fix = None
+        if meant is not None and meant not in beside and text.strip().lower() not in _REVERSED:
+            fix = write_instead(self.place(key), text, meant)
+        self.report("STR002", message, key, suggestion=meant, observed=shorten(text), fix=fix)
 
 
 def _quoted(node: Scalar) -> str:

@@ -15,7 +15,7 @@ from lexicon_cli.core.naming import Match, NameIndex, nearest
 from lexicon_cli.plan.draft import Draft, DraftEvent
 from lexicon_cli.plan.model import EventDef, PropertyDef
 from lexicon_cli.plan.nodes import shorten
-from lexicon_cli.plan.problems import Problems
+from lexicon_cli.plan.problems import Problems, write_instead
 
 _REFINED = tuple(
     field.name
@@ -214,4 +214,5 @@ class Resolver:
             suggestion=meant,
             reason=None if match is None else match.reason,
             observed=shorten(name),
+            fix=None if meant is None else write_instead(place, name, meant),
         )
