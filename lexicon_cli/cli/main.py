@@ -33,6 +33,10 @@ def run(args: Sequence[str]) -> int:
     if list(args) == ["--version"]:
         sys.stdout.write(f"lexicon {__version__}\n")  # asked by every script, so before all imports
         return 0
+    if "_LEXICON_COMPLETE" in os.environ:
+        from lexicon_cli.cli.completion import answer
+
+        return answer(os.environ["_LEXICON_COMPLETE"])
     from lexicon_cli.cli.terminal import say_error
     from lexicon_cli.output.write import close_quietly
 

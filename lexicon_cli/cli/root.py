@@ -14,6 +14,7 @@ from lexicon_cli.core.errors import UsageError
 
 # Verb -> one line of help, in the order of work. The module of a verb has its name and a `command`.
 VERBS = {
+    "init": "Start a plan, with a hook and a CI job.",
     "lint": "Check a tracking plan.",
     "compile": "Write a plan's JSON Schemas.",
     "validate": "Check an export, or any events, against a plan.",
@@ -21,6 +22,8 @@ VERBS = {
     "report": "Show a saved JSON report in another format.",
     "rules": "List all rules.",
     "explain": "Tell what a rule means, and how to mend what it finds.",
+    "schema": "Print the JSON Schema of a plan, a configuration, a report.",
+    "completion": "Print a shell's completion script.",
 }
 _EPILOG = """\b
 Examples:

@@ -8,6 +8,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from lexicon_cli.core.errors import UsageError
+from lexicon_cli.core.naming import HINT, nearest
 from lexicon_cli.jobs.schemas import catalogue, config, index, plan, report
 from lexicon_cli.jobs.schemas.shapes import Schema
 
@@ -26,16 +28,25 @@ def own_schemas() -> dict[str, Schema]:
     }
 
 
+def one_schema(name: str) -> str:
+    """The text of one of them by name (`plan`). Raises UsageError, with the nearest, for others."""
+    known = own_schemas()
+    schema = known.get(f"{name}.schema.json")
+    if schema is None:
+        names = [file.partition(".")[0] for file in known]
+        match = nearest(name, names, cutoff=HINT)
+        hint = f'did you mean "{match.name}"?' if match else f"known are {', '.join(names)}"
+        raise UsageError(f'no schema "{name}"', hint=hint)
+    return _text(schema)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Write the files, or with `--check` compare; 1 if something is stale."""
     import sys
 
     check = "--check" in arguments
     directory = Path(next(word for word in arguments if not word.startswith("--")))
-    wanted = {
-        name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-        for name, schema in own_schemas().items()
-    }
+    wanted = {name: _text(schema) for name, schema in own_schemas().items()}
     found = {path.name: path.read_text("utf-8") for path in directory.glob("*.schema.json")}
     stale = sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
     if check:
@@ -48,3 +59,7 @@ def main(arguments: Sequence[str]) -> int:
         else:
             (directory / name).unlink()
     return 0
+
+
+def _text(schema: Schema) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
