@@ -3,8 +3,8 @@
 import json
 import re
 
+from lexicon_cli.plan.composed import MAX_DEPTH, MAX_NODES, Composed, Fault, too_many_nodes
 from lexicon_cli.plan.nodes import Mapping, Node, Scalar, Sequence, Style
-from lexicon_cli.plan.yaml_nodes import MAX_DEPTH, MAX_NODES, Composed, Fault, too_many_nodes
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _STRING = re.compile(r'"([^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+)"')

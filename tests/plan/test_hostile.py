@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from lexicon_cli.plan import csv_rows, yaml_nodes
+from lexicon_cli.plan import composed, csv_rows, yaml_events
 from lexicon_cli.plan.load import LoadedPlan, load_text
 from lexicon_cli.plan.problems import MOST_PER_CODE
 
@@ -85,7 +85,7 @@ def test_deep_json_is_refused(text: str) -> None:
 
 def test_nesting_as_deep_as_allowed_is_read() -> None:
     # Each level is two of YAML's: the property and its items.
-    levels = (yaml_nodes.MAX_DEPTH - 5) // 1
+    levels = (composed.MAX_DEPTH - 5) // 1
     text = "events: {A: {properties: {p: " + "{type: list, items: " * levels + "string"
     loaded = load_text(text + "}" * (levels + 3))
     assert loaded.findings == ()
@@ -97,7 +97,7 @@ def test_nesting_as_deep_as_allowed_is_read() -> None:
 
 
 def test_too_many_entries_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_nodes, "MAX_NODES", 10_000)
+    monkeypatch.setattr(composed, "MAX_NODES", 10_000)
     loaded = load_text("a:\n" * 20_000)
     assert codes(loaded) == ["STR001"]
     assert "more than 10,000 entries" in messages(loaded)
@@ -171,7 +171,7 @@ def test_the_slow_parser_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 
     text = "events:\n  A: &a {description: no, tags: [x]}\n  B: *a\n  C: {<<: *a, ownr: x}\n"
     fast = load_text(text)
-    monkeypatch.setattr(yaml_nodes, "_Parser", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_events, "_Parser", yaml.SafeLoader)
     slow = load_text(text)
     assert slow == fast
     assert codes(slow) == ["STR005", "STR002"]
