@@ -263,6 +263,7 @@ _NODES: dict[str, Callable[[str, int, int], Node]] = {
     "property": _json_node,
     "properties": _json_node,
     "flag": _word_node,
+    "required": _word_node,
     "number": _word_node,
     "count": _word_node,
     "choice": _word_node,

@@ -14,6 +14,7 @@ class DraftEvent:
 
     facts: dict[str, Any]
     include: list[tuple[str, Place]] = field(default_factory=list)
+    required: list[tuple[str, Place]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

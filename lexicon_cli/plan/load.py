@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lexicon_cli.core.finding import Finding, Place
-from lexicon_cli.plan.checks import check_ranges
+from lexicon_cli.plan.checks import check_resolved
 from lexicon_cli.plan.digest import plan_digest
 from lexicon_cli.plan.draft import Draft
 from lexicon_cli.plan.model import PlanSettings, TrackingPlan
@@ -20,7 +20,7 @@ from lexicon_cli.plan.resolve import Resolver
 from lexicon_cli.plan.sources import Source, read_sources
 
 if TYPE_CHECKING:
-    from lexicon_cli.plan.yaml_nodes import Composed
+    from lexicon_cli.plan.composed import Composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _load(sources: list[Source], problems: Problems, paths: Sequence[str | Path]
         read_documents(documents, draft)
         _check_empty(draft, sources, paths, problems)
         plan = _plan(draft, sources, problems)
-        check_ranges(plan, problems)
+        check_resolved(plan, problems, whole=not draft.incomplete)
         nodes = tuple((reading.file, node) for reading, node in documents)
         plan = replace(plan, digest=plan_digest(plan), nodes=nodes)
     return LoadedPlan(plan, problems.findings(), tuple(sources), tuple(notes))

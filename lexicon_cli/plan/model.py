@@ -18,8 +18,9 @@ class PropertyDef:
 
     `types` are plan words; () means not said. `required`/`nullable` None means not said here.
     `examples` holds `example` too. `extra` keeps CSV columns and keys we only carry along.
-    `origin` tells where an event got it from: "event", "shared", "group:NAME" or "super". `node` is
-    the text it was read from (plan.spots finds the places of its keys in it).
+    `origin` tells where an event got it from: "event", "shared", "group:NAME" or "super"; a nested
+    one that nothing but a list `required` names has "required". `node` is the text it was read from
+    (plan.spots finds the places of its keys in it).
     """
 
     name: str

@@ -94,6 +94,8 @@ class _Writer:
                 if event.own_properties:
                     data[name] = self.properties(event.own_properties)
                 continue
+            if name == "required":  # each property says so itself
+                continue
             value = getattr(event, name)
             if name == "status" and value == "live":
                 continue

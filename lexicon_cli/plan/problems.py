@@ -28,6 +28,7 @@ READER_RULES: dict[str, tuple[str, Severity]] = {
     "TYP002": ("type-unknown", Severity.ERROR),
     "TYP005": ("impossible-range", Severity.ERROR),
     "TYP009": ("invalid-regex", Severity.ERROR),
+    "TYP019": ("required-unknown-property", Severity.ERROR),
     "LIF001": ("status-invalid", Severity.ERROR),
 }
 

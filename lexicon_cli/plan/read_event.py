@@ -60,6 +60,8 @@ def _read_event(
             )
         elif name == "include":
             event.include = read_names(reading, value, '"include"')
+        elif name == "required":
+            event.required = read_names(reading, value, '"required"')
         else:
             fact = _read_fact(reading, known, value)
             if fact is not None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Container
+from dataclasses import replace
 from typing import Any
 
 from lexicon_cli.core.finding import Severity
@@ -11,6 +12,7 @@ from lexicon_cli.plan.model import STATUSES, TYPES, PropertyDef
 from lexicon_cli.plan.nodes import Mapping, Node, Scalar, Sequence, Style, is_null, kind_of, shorten
 from lexicon_cli.plan.patterns import pattern_fault
 from lexicon_cli.plan.problems import write_instead
+from lexicon_cli.plan.read_names import read_names
 from lexicon_cli.plan.reading import Reading
 from lexicon_cli.plan.schema_keys import PROPERTY_KEYS, STATUS_WORDS, TYPE_WORDS, Key
 
@@ -91,7 +93,19 @@ def read_property(
             _read_other(reading, own_key, value, facts, entries)
         elif known is not _TYPE:
             _READERS[known.kind](reading, known, value, facts, types)
+    if isinstance(facts.get("required"), list):
+        _require_keys(facts)
     return PropertyDef(**facts)
+
+
+def _require_keys(facts: dict[str, Any]) -> None:
+    """Mark the keys of an object that its list `required` names. One that is not described here may
+    be so in the definition that is refined."""
+    nested = dict(facts.get("properties") or {})
+    for name, place in facts.pop("required"):
+        own = nested.get(name) or PropertyDef(name=name, place=place, origin="required")
+        nested[name] = replace(own, required=True)
+    facts["properties"] = nested
 
 
 def _read_other(
@@ -185,6 +199,18 @@ def _read_flag(
     value = reading.flag(node, key.name)
     if value is not None:
         facts[key.name] = value
+
+
+def _read_required(
+    reading: Reading, key: Key, node: Node, facts: dict[str, Any], types: tuple[str, ...]
+) -> None:
+    if not isinstance(node, Sequence):
+        _read_flag(reading, key, node, facts, types)
+    elif types and not {"object", "any"}.intersection(types):
+        message = '"required" takes true or false; only an object can list the keys it must have'
+        reading.report("STR013", message, node)
+    else:
+        facts[key.name] = read_names(reading, node, '"required"')
 
 
 def _read_number(
@@ -290,6 +316,7 @@ _READERS: dict[str, _Reader] = {
     "text": _read_text,
     "texts": _read_texts,
     "flag": _read_flag,
+    "required": _read_required,
     "number": _read_number,
     "count": _read_count,
     "value": _read_value,

@@ -12,6 +12,7 @@ from typing import Any
 
 from lexicon_cli.core.finding import Place, Severity
 from lexicon_cli.core.naming import Match, NameIndex, nearest
+from lexicon_cli.plan.checks import LONGEST_NAME, tell_not_declared
 from lexicon_cli.plan.draft import Draft, DraftEvent
 from lexicon_cli.plan.model import EventDef, PropertyDef
 from lexicon_cli.plan.nodes import shorten
@@ -22,8 +23,6 @@ _REFINED = tuple(
     for field in fields(PropertyDef)
     if field.name not in ("name", "place", "origin", "items", "properties", "extra", "node")
 )
-
-_LONGEST_NAME = 300  # nobody mistypes more than that, and comparing it would take its time
 
 
 def refine(base: PropertyDef, own: PropertyDef) -> PropertyDef:
@@ -41,9 +40,9 @@ def refine(base: PropertyDef, own: PropertyDef) -> PropertyDef:
         said["properties"] = _refine_all(base.properties or {}, own.properties)
     if own.extra:
         said["extra"] = {**base.extra, **own.extra}
-    return replace(
-        base, name=own.name, place=own.place or base.place, origin=own.origin, node=own.node, **said
-    )
+    origin = base.origin if own.origin == "required" else own.origin
+    place = own.place or base.place
+    return replace(base, name=own.name, place=place, origin=origin, node=own.node, **said)
 
 
 def _refine_all(base: Any, own: Any) -> dict[str, PropertyDef]:
@@ -93,7 +92,36 @@ class Resolver:
         for member, definition in self._supers.items():
             properties.setdefault(member, definition)
         include = tuple(group for group, _ in event.include)
-        return EventDef(**event.facts, include=include, properties=properties)
+        facts = event.facts
+        if event.required:
+            own = self._require(name, event.required, own, properties)
+            facts = {**facts, "own_properties": own}
+        return EventDef(**facts, include=include, properties=properties)
+
+    def _require(
+        self,
+        event: str,
+        required: list[tuple[str, Place]],
+        own: dict[str, PropertyDef],
+        properties: dict[str, PropertyDef],
+    ) -> dict[str, PropertyDef]:
+        """The event's own properties, with those marked that its list `required` names; they are
+        marked in `properties` as well."""
+        marked = dict(own)
+        for name, place in required:
+            if name in properties:
+                written = marked.get(name) or PropertyDef(name=name, place=place)
+                if written.required is False:
+                    message = f'"{shorten(name)}" says required: false itself; this list is used'
+                    self._problems.add("STR004", message, place, event=event, property=name)
+                marked[name] = replace(written, required=True)
+                properties[name] = replace(properties[name], required=True)
+            elif not self._draft.incomplete:
+                is_shared = name in self._draft.shared
+                tell_not_declared(
+                    self._problems, name, place, properties, event=event, is_shared=is_shared
+                )
+        return marked
 
     def _own_property(self, event: str, own: PropertyDef) -> PropertyDef:
         base = self._supers.get(own.name) or self._draft.shared.get(own.name)
@@ -118,7 +146,7 @@ class Resolver:
         if group in self._draft.groups:
             return self._members[group]
         if not self._draft.incomplete:
-            hopeless = self._problems.is_full("STR007") or len(group) > _LONGEST_NAME
+            hopeless = self._problems.is_full("STR007") or len(group) > LONGEST_NAME
             match = None if hopeless else nearest(group, self._draft.groups, cutoff=0.6)
             meant = None if match is None else match.name
             if group in self._draft.shared:
@@ -197,7 +225,7 @@ class Resolver:
     def _meant(self, name: str) -> Match | None:
         if self._known_names is None:
             self._known_names = NameIndex([*self._draft.shared, *self._supers])
-        hopeless = self._problems.is_full("STR008") or len(name) > _LONGEST_NAME
+        hopeless = self._problems.is_full("STR008") or len(name) > LONGEST_NAME
         return None if hopeless else self._known_names.nearest(name, 0.6)
 
     def _unresolved_property(self, name: str, place: Place, event: str | None, who: str) -> None:

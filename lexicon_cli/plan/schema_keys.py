@@ -6,7 +6,8 @@ CSV columns are the same keys (`event_<key>` on the level of an event).
 Kinds: text, texts (a list of text, one text is a list of one), flag, number, count (a whole number
 not below 0), choice, date, types, value, values, property, properties, property_groups, text_map,
 names (a list of names of properties or groups), name_map (name -> names), events, settings,
-limits, version (of the format), deny_warn_allow, ignores.
+limits, version (of the format), deny_warn_allow, ignores, required (a flag, or a list of the keys
+that an object must have).
 """
 
 from dataclasses import dataclass
@@ -76,6 +77,7 @@ EVENT_KEYS = _table(
     Key("hidden", "flag", "not shown in Mixpanel's menus"),
     Key("include", "names", "groups of properties to mix in"),
     Key("properties", "properties", "the event's own properties, or refinements of shared ones"),
+    Key("required", "names", "properties that it must carry: required: true for each of them"),
     Key("replaced_by", "text", "the event to use instead"),
     Key("sunset", "date", "the day after which it must not arrive any more, as YYYY-MM-DD"),
     Key("since", "text", "app version or day of its introduction"),
@@ -85,7 +87,7 @@ EVENT_KEYS = _table(
 PROPERTY_KEYS = _table(
     Key("type", "types", "one type, or a list of them"),
     Key("nullable", "flag", "null is a good value"),
-    Key("required", "flag", "every event must carry it"),
+    Key("required", "required", "every event must carry it; or a list: keys it must have"),
     Key("description", "text", "what the value means"),
     Key("display_name", "text", "the label that Mixpanel shows"),
     Key("enum", "values", "the only values allowed"),

@@ -33,7 +33,8 @@ BASE_COLUMNS = (
     "example",
 )
 _NEEDS_QUOTES = re.compile('[",\r\n]').search
-_EVENT_CELLS = tuple(name for name in EVENT_KEYS if name not in ("properties", "include"))
+_NOT_OF_EVENTS = ("properties", "include", "required")  # rows say these
+_EVENT_CELLS = tuple(name for name in EVENT_KEYS if name not in _NOT_OF_EVENTS)
 
 
 def flat_csv(plan: TrackingPlan) -> tuple[str, list[str]]:

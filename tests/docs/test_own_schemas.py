@@ -71,6 +71,7 @@ VALUES = {
     "texts": ["t"],
     "names": ["t"],
     "flag": True,
+    "required": ["a"],
     "number": 1.5,
     "count": 3,
     "date": "2026-12-31",

@@ -155,7 +155,18 @@ def plan_data(draw: st.DrawFn) -> dict[str, Any]:
             event["include"] = draw(_some_of(groups))
         for name in draw(members):
             event.setdefault("properties", {}).setdefault(name, None)
+        if draw(st.booleans()):
+            event["required"] = draw(_some_of(_may_be_required(event)))
     return data
+
+
+def _may_be_required(event: dict[str, Any]) -> dict[str, Any]:
+    own = event.get("properties", {})
+    return {
+        name: entry
+        for name, entry in own.items()
+        if not (isinstance(entry, dict) and entry.get("required") is False)
+    }
 
 
 def load_data(data: dict[str, Any]) -> TrackingPlan:

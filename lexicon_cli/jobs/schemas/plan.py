@@ -88,6 +88,7 @@ _KINDS: dict[str, Callable[[Key], Schema]] = {
     "texts": _always(_TEXTS),
     "names": _always(_TEXTS),
     "flag": _always({"type": ["boolean", "null"]}),
+    "required": _always({"anyOf": [{"type": ["boolean", "null"]}, several(_TEXT)]}),
     "number": _always({"type": ["number", "null"]}),
     "count": _always({"type": ["integer", "null"], "minimum": 0}),
     "choice": _choices,

@@ -8,4 +8,5 @@ MODULES = (
     "typ002_type_unknown",
     "typ005_impossible_range",
     "typ009_invalid_regex",
+    "typ019_required_unknown_property",
 )
