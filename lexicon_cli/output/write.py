@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from lexicon_cli.core.errors import UsageError
+from lexicon_cli.core.files import replace_file
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -14,27 +15,9 @@ def write_file(path: Path, content: bytes) -> None:
     (a pipe, /dev/null) is written to directly.
     """
     try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(content)
-            return
-        _replace(Path(os.path.realpath(path)), content)
+        replace_file(path, content)
     except OSError as error:
         raise _cannot_write(path, error) from None
-
-
-def _replace(target: Path, content: bytes) -> None:
-    temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            temporary.chmod(target.stat().st_mode & 0o7777)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _cannot_write(path: Path, error: OSError) -> UsageError:

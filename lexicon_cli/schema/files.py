@@ -11,13 +11,13 @@ elsewhere. `schemas_digest` tells whether someone edited the schemas since.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.core.errors import BundleError
+from lexicon_cli.core.files import replace_file
 from lexicon_cli.plan.model import TrackingPlan
 from lexicon_cli.schema.dialect import find_dialect
 from lexicon_cli.schema.digest import schemas_digest
@@ -52,7 +52,8 @@ def write_files(directory: str | Path, files: Mapping[str, bytes]) -> list[str]:
         old = _listed_files(root)
         for name in sorted(files, key=lambda name: (name == INDEX, name)):
             if not _is_same(root / name, files[name]):
-                _replace(root / name, files[name])
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                replace_file(root / name, files[name], durable=False)
                 changed.append(name)
         for name in sorted(old - set(files)):
             if (root / name).is_file():
@@ -120,13 +121,3 @@ def _is_same(path: Path, content: bytes) -> bool:
         return path.read_bytes().replace(b"\r\n", b"\n") == content
     except FileNotFoundError:
         return False
-
-
-def _replace(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        aside.write_bytes(content)
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
