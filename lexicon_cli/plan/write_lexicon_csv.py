@@ -43,6 +43,7 @@ _PROPERTY_LOST = (
     "tags",
     "ignore",
 )
+_TEXTS = frozenset({"string", "datetime"})
 _TYPES = frozenset({"string", "number", "boolean", "datetime", "list", "object"})
 
 
@@ -141,6 +142,9 @@ class _Writer:
 
     def _examples(self, entry: PropertyDef) -> str:
         texts = [_example(value) for value in entry.examples]
+        if not set(entry.types) & _TEXTS and any(text.startswith('"') for text in texts):
+            # A reader without a type to go by would take the marks for JSON's own.
+            return json.dumps(list(entry.examples), ensure_ascii=False, default=str)
         if len(texts) == 1 and "|" not in texts[0]:
             return texts[0]
         return list_cell(texts) if texts else ""
