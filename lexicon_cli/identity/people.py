@@ -1,0 +1,130 @@
+"""What a merge system makes of rows: people, links, refusals, and whose each event is."""
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lexicon_cli.identity.rows import BLOCKED, DEVICE, MISSING, NOBODY, Rows
+
+MODES = ("simplified", "original", "legacy")
+TRANSPORTS = ("track", "import")
+
+MOST_IDS = 500  # ids of a cluster, https://docs.mixpanel.com (identifying users, original)
+HOT_SHARD = 200_000  # events of an id on one day, as core.limits has it
+
+SAME_IDS = "errSameIDs"
+NOT_UUID = "errAnonDistinctIdNonGUIDForm"
+ASSIGNED = "errAnonDistinctIdAssignedAlready"
+TOO_MANY = "errManyIDs"
+ALIAS_EXISTS = "errAliasAlreadyExists"
+ALIAS_IN_USE = "alias already in use"
+ALIAS_OF_ITSELF = "alias of itself"
+# Why `/import` with `strict=1` does not take an event, by what its row lacks.
+LACKS = {
+    BLOCKED: "'properties.distinct_id' is on the blocklist",
+    MISSING: "'properties.distinct_id' is invalid: must not be missing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Under which rules rows are read.
+
+    `transport` None is what a stored project has: nothing is refused at the door. `import` refuses
+    as `/import` with `strict=1` does, `track` ignores what only `/import` may send. `uuid` is how
+    `$anon_id` is tested: `loose` (five groups of letters and digits) or `strict-v4`.
+    """
+
+    mode: str = "simplified"
+    transport: str | None = None
+    max_cluster_size: int = MOST_IDS
+    hot_shard: int = HOT_SHARD
+    uuid: str = "loose"
+    batch_events: int = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two ids became one person: node `joins` came to node `to` at a row, for a cause."""
+
+    row: int
+    joins: int
+    to: int
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that did not do what its sender meant. `at_door`: the event itself was not taken."""
+
+    row: int
+    cause: str
+    nodes: tuple[int, ...]
+    at_door: bool = False
+
+
+@dataclass(slots=True)
+class People:
+    """The outcome. A node is an id's number doubled, plus one for a device of Simplified.
+
+    `owner` maps each node to the node of its person; `event_node` is the node that each row is
+    stored under (NOBODY: no user, or not stored), `final` tells that it is not looked up in `owner`
+    any more. `links` are in order of arrival, and form no cycle.
+    """
+
+    rows: Rows
+    rules: Rules
+    owner: dict[int, int] = field(default_factory=dict)
+    event_node: "array[int]" = field(default_factory=lambda: array("q"))
+    final: bool = False
+    links: list[Link] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    hot: list[int] = field(default_factory=list)
+
+    def name(self, node: int) -> str:
+        """The id as Mixpanel shows it."""
+        text = self.rows.names[node >> 1]
+        return DEVICE + text if node & 1 else text
+
+    def node(self, name: str) -> int:
+        """The node of an id as Mixpanel shows it; NOBODY if nobody has it."""
+        if self.rules.mode == "simplified" and name.startswith(DEVICE):
+            number = self.rows.find(name[len(DEVICE) :])
+            found = number * 2 + 1
+        else:
+            number = self.rows.find(name)
+            found = number * 2
+        return found if number != NOBODY and found in self.owner else NOBODY
+
+    def person_of_row(self, row: int) -> int:
+        """The node of the person that a row belongs to, NOBODY if it is nobody's."""
+        node = self.event_node[row]
+        return node if node == NOBODY or self.final else self.owner.get(node, node)
+
+    def clusters(self) -> dict[int, list[int]]:
+        """Members by canonical node, every node that was seen in just one of them."""
+        found: dict[int, list[int]] = {}
+        for node, owner in self.owner.items():
+            found.setdefault(owner, []).append(node)
+        return found
+
+    def events_by_person(self) -> dict[int, int]:
+        """Events (rows that are stored) by canonical node."""
+        counts: dict[int, int] = {}
+        for node in self.event_node:
+            counts[node] = counts.get(node, 0) + 1
+        people: dict[int, int] = {}
+        for node, count in counts.items():
+            if node != NOBODY:
+                person = node if self.final else self.owner.get(node, node)
+                people[person] = people.get(person, 0) + count
+        return people
+
+    def attributed(self) -> Iterator[str | None]:
+        """The distinct_id of each row after all merges, None for nobody's."""
+        names: dict[int, str | None] = {NOBODY: None}
+        for row in range(len(self.event_node)):
+            person = self.person_of_row(row)
+            if person not in names:
+                names[person] = self.name(person)
+            yield names[person]
