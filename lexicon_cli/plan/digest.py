@@ -52,6 +52,11 @@ def plan_digest(plan: TrackingPlan) -> str:
             name: _properties(group, known) for name, group in plan.group_properties.items()
         },
     }
+    if plan.funnels:
+        meaning["funnels"] = {
+            name: [list(funnel.steps), funnel.key or "", funnel.description or ""]
+            for name, funnel in plan.funnels.items()
+        }
     text = json.dumps(meaning, sort_keys=True, separators=(",", ":"), default=str)
     return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
 

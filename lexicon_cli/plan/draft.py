@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lexicon_cli.core.finding import Place
-from lexicon_cli.plan.model import PropertyDef
+from lexicon_cli.plan.model import FunnelDef, PropertyDef
 
 
 @dataclass(slots=True)
@@ -37,6 +37,7 @@ class Draft:
     events: dict[str, DraftEvent] = field(default_factory=dict)
     user_properties: dict[str, PropertyDef] = field(default_factory=dict)
     group_properties: dict[str, dict[str, PropertyDef]] = field(default_factory=dict)
+    funnels: dict[str, FunnelDef] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     has_events_key: bool = False
     incomplete: bool = False  # a file could not be read to its end: something may seem missing

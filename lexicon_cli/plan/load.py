@@ -140,6 +140,7 @@ def _plan(draft: Draft, sources: list[Source], problems: Problems) -> TrackingPl
         events=resolver.events(),
         user_properties=draft.user_properties,
         group_properties=draft.group_properties,
+        funnels=draft.funnels,
         extra=draft.extra,
         files=tuple(source.name for source in sources),
     )

@@ -88,6 +88,20 @@ class EventDef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FunnelDef:
+    """Events in the order in which people do them. `key` is the property that every step carries so
+    that an analyst can hold it constant; None: not said. `step_places` run parallel to `steps`."""
+
+    name: str
+    steps: tuple[str, ...] = ()
+    key: str | None = None
+    description: str | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+    place: Place | None = None
+    step_places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSettings:
     """`settings` of a plan. `limits` names a profile; `limit_overrides` are single numbers."""
 
@@ -115,6 +129,7 @@ class TrackingPlan:
     events: Mapping[str, EventDef] = field(default_factory=dict)
     user_properties: Mapping[str, PropertyDef] = field(default_factory=dict)
     group_properties: Mapping[str, Mapping[str, PropertyDef]] = field(default_factory=dict)
+    funnels: Mapping[str, FunnelDef] = field(default_factory=dict)
     intentional_breaks: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
     files: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ shared property is None, one that says nothing else than its type is that type.
 from collections.abc import Mapping
 from typing import Any
 
-from lexicon_cli.plan.model import EventDef, PlanSettings, PropertyDef, TrackingPlan
+from lexicon_cli.plan.model import EventDef, FunnelDef, PlanSettings, PropertyDef, TrackingPlan
 from lexicon_cli.plan.schema_keys import EVENT_KEYS, PROPERTY_KEYS
 
 _DEFAULTS = PlanSettings()
@@ -52,10 +52,23 @@ def plan_data(plan: TrackingPlan, *, typed: bool = False) -> Block:
         data["group_properties"] = Block(
             {name: writer.properties(group) for name, group in plan.group_properties.items()}
         )
+    if plan.funnels:
+        data["funnels"] = Block({name: _funnel(entry) for name, entry in plan.funnels.items()})
     if plan.intentional_breaks:
         data["intentional_breaks"] = list(plan.intentional_breaks)
     data.update(_extra(plan.extra))
     return data
+
+
+def _funnel(funnel: FunnelDef) -> Any:
+    data = Block()
+    if funnel.steps:
+        data["steps"] = list(funnel.steps)
+    for name in ("key", "description"):
+        if getattr(funnel, name) is not None:
+            data[name] = getattr(funnel, name)
+    data.update(_extra(funnel.extra))
+    return data or None
 
 
 def _settings(settings: PlanSettings) -> Block:

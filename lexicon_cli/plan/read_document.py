@@ -8,6 +8,7 @@ from lexicon_cli.plan.draft import Draft, Said
 from lexicon_cli.plan.model import PropertyDef
 from lexicon_cli.plan.nodes import Mapping, Node, Scalar, is_null, kind_of, shorten
 from lexicon_cli.plan.read_event import read_events
+from lexicon_cli.plan.read_funnels import read_funnels
 from lexicon_cli.plan.read_names import read_names, read_text_map
 from lexicon_cli.plan.read_property import extra_text, read_properties
 from lexicon_cli.plan.read_settings import read_settings
@@ -170,4 +171,5 @@ _SECTIONS: dict[str, Callable[[Reading, Scalar, Node, Draft], None]] = {
     "user_properties": _definitions(lambda draft: draft.user_properties),
     "group_properties": _read_group_properties,
     "events": _read_events,
+    "funnels": read_funnels,
 }

@@ -7,7 +7,7 @@ Kinds: text, texts (a list of text, one text is a list of one), flag, number, co
 not below 0), choice, date, types, value, values, property, properties, property_groups, text_map,
 names (a list of names of properties or groups), name_map (name -> names), events, settings,
 limits, version (of the format), deny_warn_allow, ignores, required (a flag, or a list of the keys
-that an object must have).
+that an object must have), funnels, steps (a list of names in order).
 """
 
 from dataclasses import dataclass
@@ -41,6 +41,7 @@ PLAN_KEYS = _table(
     Key("events", "events", "the events, by the name that is sent"),
     Key("user_properties", "properties", "properties of user profiles"),
     Key("group_properties", "property_groups", "properties of group profiles, by group key"),
+    Key("funnels", "funnels", "events in the order in which people do them, by the funnel's name"),
     Key(
         "intentional_breaks", "texts", "breaking changes that are meant: CODE:subject and a reason"
     ),
@@ -82,6 +83,12 @@ EVENT_KEYS = _table(
     Key("sunset", "date", "the day after which it must not arrive any more, as YYYY-MM-DD"),
     Key("since", "text", "app version or day of its introduction"),
     Key("ignore", "ignores", "rules that do not apply here: codes, with a reason each"),
+)
+
+FUNNEL_KEYS = _table(
+    Key("steps", "steps", "events in order; one may come back"),
+    Key("key", "text", "the property that every step carries and an analyst holds constant"),
+    Key("description", "text", "what the funnel tells"),
 )
 
 PROPERTY_KEYS = _table(

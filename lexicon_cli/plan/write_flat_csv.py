@@ -182,7 +182,7 @@ def _head_losses(plan: TrackingPlan) -> list[str]:
         losses.append(f"CSV has no place for definitions that no event uses: {', '.join(unused)}")
     losses += [
         f"CSV has no place for the plan's {name}"
-        for name in ("user_properties", "group_properties", "intentional_breaks")
+        for name in ("user_properties", "group_properties", "funnels", "intentional_breaks")
         if getattr(plan, name)
     ]
     if plan.extra:

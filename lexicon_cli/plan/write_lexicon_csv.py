@@ -43,6 +43,7 @@ _PROPERTY_LOST = (
     "tags",
     "ignore",
 )
+_HEAD_LOST = ("name", "version", "owners", "group_properties", "funnels", "intentional_breaks")
 _TEXTS = frozenset({"string", "datetime"})
 _TYPES = frozenset({"string", "number", "boolean", "datetime", "list", "object"})
 
@@ -167,7 +168,7 @@ def _carried(extra: Any) -> dict[str, str]:
 def _head_losses(plan: TrackingPlan) -> list[str]:
     losses = [
         f"Lexicon CSV has no place for the plan's {name}"
-        for name in ("name", "version", "owners", "group_properties", "intentional_breaks")
+        for name in _HEAD_LOST
         if getattr(plan, name)
     ]
     if plan.settings != type(plan.settings)():

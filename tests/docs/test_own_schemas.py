@@ -12,7 +12,13 @@ from jsonschema.validators import validator_for
 from lexicon_cli.config.fields import FIELDS
 from lexicon_cli.jobs.schemas import main, own_schemas
 from lexicon_cli.plan.load import load_text
-from lexicon_cli.plan.schema_keys import EVENT_KEYS, PLAN_KEYS, PROPERTY_KEYS, SETTINGS_KEYS
+from lexicon_cli.plan.schema_keys import (
+    EVENT_KEYS,
+    FUNNEL_KEYS,
+    PLAN_KEYS,
+    PROPERTY_KEYS,
+    SETTINGS_KEYS,
+)
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = own_schemas()
@@ -86,6 +92,8 @@ VALUES = {
     "property": "string",
     "properties": {"p": {"type": "string"}, "q": "integer", "r": None},
     "property_groups": {"company": {"size": "integer"}},
+    "funnels": {"F": {"steps": ["A", "B"], "key": "id"}, "G": ["A"], "H": None},
+    "steps": ["A", "B", "A"],
     "events": {"E": {"properties": {}}, "F": None},
 }
 LEVELS = {
@@ -93,6 +101,7 @@ LEVELS = {
     "settings": (SETTINGS_KEYS, lambda inner: {"settings": inner}),
     "event": (EVENT_KEYS, lambda inner: {"events": {"E": inner}}),
     "property": (PROPERTY_KEYS, lambda inner: {"properties": {"p": inner}}),
+    "funnel": (FUNNEL_KEYS, lambda inner: {"funnels": {"f": inner}}),
     "nested": (PROPERTY_KEYS, lambda inner: {"properties": {"p": {"items": inner}}}),
 }
 

@@ -150,6 +150,9 @@ def plan_data(draw: st.DrawFn) -> dict[str, Any]:
     data["user_properties"] = draw(properties(most=2))
     data["group_properties"] = draw(st.dictionaries(texts(), properties(most=1), max_size=2))
     data["events"] = draw(st.dictionaries(texts(), events(properties()), min_size=1, max_size=3))
+    steps = st.lists(texts(), min_size=1, max_size=3)
+    funnels = st.one_of(steps, _optional(steps=steps, key=texts(), description=texts()))
+    data |= draw(_optional(funnels=st.dictionaries(texts(), funnels, max_size=2)))
     for event in data["events"].values():
         if draw(st.booleans()):
             event["include"] = draw(_some_of(groups))

@@ -8,7 +8,13 @@ import pytest
 from lexicon_cli.core.formats import FORMAT_PATTERNS
 from lexicon_cli.jobs.validate import validate
 from lexicon_cli.plan.load import load_text
-from lexicon_cli.plan.schema_keys import EVENT_KEYS, PLAN_KEYS, PROPERTY_KEYS, SETTINGS_KEYS
+from lexicon_cli.plan.schema_keys import (
+    EVENT_KEYS,
+    FUNNEL_KEYS,
+    PLAN_KEYS,
+    PROPERTY_KEYS,
+    SETTINGS_KEYS,
+)
 
 NOW = 1_793_491_200.0
 
@@ -91,7 +97,8 @@ def _section(page, begin, end):
         (PLAN_KEYS, "## The plan\n", "### Settings"),
         (SETTINGS_KEYS, "### Settings", "### What wins"),
         (EVENT_KEYS, "## An event", "## A property"),
-        (PROPERTY_KEYS, "## A property", "## What the words mean"),
+        (PROPERTY_KEYS, "## A property", "## A funnel"),
+        (FUNNEL_KEYS, "## A funnel", "## What the words mean"),
     ],
 )
 def test_every_key_is_explained_and_no_other(keys, begin, end, page):

@@ -19,6 +19,7 @@ from lexicon_cli.jobs.schemas.shapes import (
 from lexicon_cli.plan.model import TYPES
 from lexicon_cli.plan.schema_keys import (
     EVENT_KEYS,
+    FUNNEL_KEYS,
     PLAN_KEYS,
     PROPERTY_KEYS,
     SETTINGS_KEYS,
@@ -43,6 +44,7 @@ def plan_schema() -> Schema:
             "anyOf": [by_name({"$ref": "#/$defs/property"}), several(_TEXT), {"type": "null"}]
         },
         "settings": or_null(_level(SETTINGS_KEYS)),
+        "funnel": {"anyOf": [several(_TEXT), {"type": "null"}, _level(FUNNEL_KEYS)]},
         "limits": _limits(),
     }
     return document("A tracking plan", shape)
@@ -105,5 +107,7 @@ _KINDS: dict[str, Callable[[Key], Schema]] = {
     "property": _reference("property"),
     "properties": _reference("properties"),
     "property_groups": _always(or_null(by_name({"$ref": "#/$defs/properties"}))),
+    "funnels": _always(or_null(by_name({"$ref": "#/$defs/funnel"}))),
+    "steps": _always(or_null(several(_TEXT))),
     "events": _always(or_null(by_name({"$ref": "#/$defs/event"}))),
 }
