@@ -11,8 +11,23 @@ from typing import Any, TypeAlias
 from lexicon_cli.core.finding import Severity
 
 Value: TypeAlias = object
-FORMATS = ("text", "concise", "json", "jsonl", "csv", "markdown")
+FORMATS = (
+    "text",
+    "concise",
+    "json",
+    "jsonl",
+    "sarif",
+    "junit",
+    "github",
+    "gitlab",
+    "markdown",
+    "html",
+    "csv",
+)
 COLORS = ("auto", "always", "never")
+COMPARISONS = ("count", "rate")
+# Named sets of rules; the last release whose rules each holds stands in rules/sets.py.
+RULE_SETS = ("2026.1",)
 SEVERITIES = ("error", "warning", "info")
 
 
@@ -26,6 +41,7 @@ class Field:
     read: Callable[[Any], Value]
     read_text: Callable[[str], Value]
     is_paths: bool = False
+    is_path: bool = False
 
 
 def read_share(raw: object) -> float:
@@ -112,6 +128,51 @@ def _choice(raw: object, choices: tuple[str, ...]) -> str:
     return raw
 
 
+def _flag(raw: object) -> bool:
+    if not isinstance(raw, bool):
+        raise ValueError("takes true or false")  # noqa: TRY004
+    return raw
+
+
+def _flag_of_text(text: str) -> bool:
+    meant = {"1": True, "true": True, "0": False, "false": False}.get(text.strip().lower())
+    return _flag(meant)
+
+
+def _text(raw: object) -> str:
+    if not isinstance(raw, str) or not raw.strip():
+        raise ValueError("takes a text")
+    return raw
+
+
+def _requirement(raw: object) -> str:
+    from lexicon_cli.config.versions import read_requirement
+
+    return read_requirement(raw)
+
+
+def _rule_tables(raw: object) -> Value:
+    from lexicon_cli.config.tables import read_rules
+
+    return read_rules(raw)
+
+
+def _per_file(raw: object) -> Value:
+    from lexicon_cli.config.tables import read_per_file
+
+    return read_per_file(raw)
+
+
+def _suppressions(raw: object) -> Value:
+    from lexicon_cli.config.tables import read_suppressions
+
+    return read_suppressions(raw)
+
+
+def _only_in_a_file(text: str) -> Value:
+    raise ValueError("cannot be set so: it belongs in a configuration file")
+
+
 _LIST = {"type": "array", "items": {"type": "string"}}
 _TEXTS = {"anyOf": [{"type": "string"}, _LIST]}
 
@@ -162,6 +223,66 @@ FIELDS: Mapping[str, Field] = {
         Field(
             "max-rate",
             "share of events that may have such findings",
+            {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}]},
+            read_share,
+            read_share,
+        ),
+        Field(
+            "rules",
+            "options of single rules, by code or name: [rules.NAM004]",
+            {"type": "object"},
+            _rule_tables,
+            _only_in_a_file,
+        ),
+        Field(
+            "per-file-ignores",
+            "rules not to run on the plan's files that a glob fits",
+            {"type": "object"},
+            _per_file,
+            _only_in_a_file,
+        ),
+        Field(
+            "suppressions",
+            "findings that are not wanted, each with its reason",
+            {"type": "array"},
+            _suppressions,
+            _only_in_a_file,
+        ),
+        _choice_field(
+            "rule-set", "the rules of that year and no later ones, such as 2026.1", RULE_SETS
+        ),
+        Field("preview", "whether preview rules run", {"type": "boolean"}, _flag, _flag_of_text),
+        Field(
+            "required-version",
+            "the releases of lexicon that may use this file",
+            {"type": "string"},
+            _requirement,
+            _requirement,
+        ),
+        Field(
+            "extends",
+            "another configuration file, which this one adds to",
+            {"type": "string"},
+            _text,
+            _only_in_a_file,
+            is_path=True,
+        ),
+        Field(
+            "baseline",
+            "file of the findings that are known already",
+            {"type": "string"},
+            _text,
+            _text,
+            is_path=True,
+        ),
+        _choice_field(
+            "baseline-compare",
+            "hold data against the baseline by count, or by rate per event",
+            COMPARISONS,
+        ),
+        Field(
+            "baseline-tolerance",
+            "share by which a rate may lie above the baseline's",
             {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}]},
             read_share,
             read_share,

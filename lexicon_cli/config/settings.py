@@ -3,16 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lexicon_cli.config.fields import Value
 from lexicon_cli.core.finding import Severity
+
+if TYPE_CHECKING:
+    from lexicon_cli.config.tables import ConfigSuppression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All choices of a run. Paths of `plan` and `data` are relative to the working directory.
 
+    `per_file_ignores` and `suppressions` name findings that are not wanted. `rule_set` None means
+    all rules of this release. `baseline` is a path like those of `plan`; `baseline_compare` is
+    "count" or "rate", `baseline_tolerance` a share, 0..1, by which a rate may exceed.
     `select` () means the rules that are on by default. `severity` maps a code, a rule's name, a
     prefix of codes, or `CODE/variant` to a severity; None turns it off. `rules` holds
     options of single rules by code or name. `fail_on` None means never.
@@ -27,6 +33,14 @@ class Settings:
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    per_file_ignores: "tuple[ConfigSuppression, ...]" = ()
+    suppressions: "tuple[ConfigSuppression, ...]" = ()
+    rule_set: str | None = None
+    preview: bool = False
+    required_version: str | None = None
+    baseline: str | None = None
+    baseline_compare: str = "count"
+    baseline_tolerance: float = 0.0
     fail_on: Severity | None = Severity.ERROR
     max_rate: float = 0.0
     max_findings: int = 10

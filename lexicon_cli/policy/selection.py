@@ -28,6 +28,8 @@ def effective_grades(settings: Settings, scope: "Scope | None" = None) -> dict[s
         ignore=settings.ignore,
         severity=settings.severity,
         scope=scope,
+        rule_set=settings.rule_set,
+        preview=settings.preview,
     )
 
 
@@ -70,4 +72,4 @@ def _unknown(word: str, near: str | None, origin: str) -> LexiconError:
 
 def _is_default(settings: Settings) -> bool:
     chosen = (settings.select, settings.extend_select, settings.ignore, settings.severity)
-    return not any(chosen)
+    return not any(chosen) and settings.rule_set is None

@@ -5,13 +5,16 @@ selecting and ignoring meet, the longer selector wins, and ignoring wins a tie. 
 by default needs its whole code or name, `ALL`, or a severity of its own.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.core.naming import HINT, nearest
 from lexicon_cli.rules.registry import all_rules, find_rule
 from lexicon_cli.rules.rule import Rule, RuleStatus, Scope
+from lexicon_cli.rules.sets import is_in_set
 
+_CODE = re.compile(r"[A-Za-z]{3}[0-9]{3}")
 _WHOLE = 100  # a whole code or name is longer than any beginning of codes
 Severities = Mapping[str, Severity | None]
 
@@ -23,16 +26,22 @@ def grades(
     ignore: Sequence[str] = (),
     severity: Severities | None = None,
     scope: Scope | None = None,
+    rule_set: str | None = None,
+    preview: bool = False,
 ) -> dict[str, int]:
     """`Severity.rank` by "CODE", and by "CODE/variant" where a sub-case differs; 0 is off.
 
     `select` () means the rules that are on by default. A code of `severity` also grades the rule's
     sub-cases, unless they are named themselves. With `scope` only those rules are imported.
+    Rules that are younger than `rule_set` need their whole code or name; `preview` puts preview
+    rules on a par with stable ones.
     """
     chosen = severity or {}
     graded: dict[str, int] = {}
     for rule in all_rules(scope):
-        on = _is_on(rule, select, extend_select, ignore, chosen)
+        needs_name = not is_in_set(rule, rule_set)
+        by_default = _is_on_by_default(rule, preview) and not needs_name
+        on = _is_on(rule, select, extend_select, ignore, chosen, by_default, needs_name)
         own = _chosen_severity(rule, chosen)
         base = rule.severity or rule.when_selected
         graded[rule.code] = _rank(base if own is _UNSAID else own) if on else 0
@@ -80,19 +89,34 @@ def _rank(severity: object) -> int:
     return severity.rank if isinstance(severity, Severity) else 0
 
 
+def codes_of(selector: str) -> frozenset[str]:
+    """The codes that a selector stands for; none if it fits no rule. A name may be that of a plan
+    rule and of a data rule."""
+    rule = find_rule(selector) if _CODE.fullmatch(selector.strip()) else None
+    if rule is not None:
+        return frozenset((rule.code,))  # spares the import of all other rules
+    return frozenset(rule.code for rule in all_rules() if _strength(selector, rule))
+
+
+def _is_on_by_default(rule: Rule, preview: bool) -> bool:
+    runs = rule.status is RuleStatus.STABLE or (preview and rule.status is RuleStatus.PREVIEW)
+    return rule.severity is not None and runs
+
+
 def _is_on(
     rule: Rule,
     select: Sequence[str],
     extend_select: Sequence[str],
     ignore: Sequence[str],
     severity: Severities,
+    by_default: bool,
+    needs_name: bool,
 ) -> bool:
-    by_default = rule.severity is not None and rule.status is RuleStatus.STABLE
     wanted = max((_strength(word, rule) for word in (*select, *extend_select)), default=0)
     unwanted = max((_strength(word, rule) for word in ignore), default=0)
     if not select and by_default:
         wanted = max(wanted, 1)
-    if not by_default and 1 < wanted < _WHOLE:
+    if not by_default and (needs_name or wanted > 1) and wanted < _WHOLE:
         wanted = 0
     if any(_strength(word, rule) >= _WHOLE and level for word, level in severity.items()):
         wanted = _WHOLE

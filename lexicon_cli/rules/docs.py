@@ -31,7 +31,11 @@ _FAMILIES = {
     "PIV": "personal data in values",
 }
 _FIXES = {"none": "", "safe": "safe", "unsafe": "unsafe"}
-_SCOPES = {Scope.PLAN: "plans", Scope.DATA: "data"}
+_SCOPES = {
+    Scope.PLAN: "plans",
+    Scope.DATA: "data",
+    Scope.POLICY: "suppressions and the baseline",
+}
 
 
 def rule_page(rule: Rule) -> str:

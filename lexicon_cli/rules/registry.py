@@ -24,6 +24,7 @@ FAMILIES = {
     "ref": Scope.PLAN,
     "pii": Scope.PLAN,
     "idp": Scope.PLAN,
+    "sup": Scope.POLICY,
     "evt": Scope.DATA,
     "prp": Scope.DATA,
     "val": Scope.DATA,

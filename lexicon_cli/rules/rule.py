@@ -3,6 +3,7 @@
 scope PLAN   def check(view: PlanView) -> Iterator[Finding]         (a rule found while reading
              a plan has no `check`: the readers in plan/ make the finding, the file explains it)
 scope DATA   def describe(group: Group, bundle: SchemaBundle) -> Wording
+scope POLICY nothing: the policy room makes the finding, the file explains it
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ class Scope(Enum):
     DIFF = "diff"
     HISTORY = "history"
     IDENTITY = "identity"
+    POLICY = "policy"  # suppressions and the baseline, in whichever command they are used
 
 
 class RuleStatus(Enum):

@@ -2,10 +2,12 @@
 
 import pytest
 
+from lexicon_cli.config.fields import RULE_SETS
 from lexicon_cli.core.finding import Severity
-from lexicon_cli.rules.choice import grades, unknown_selectors
+from lexicon_cli.rules.choice import codes_of, grades, unknown_selectors
 from lexicon_cli.rules.registry import all_rules
-from lexicon_cli.rules.rule import Scope
+from lexicon_cli.rules.rule import Rule, RuleStatus, Scope
+from lexicon_cli.rules.sets import LAST_RELEASE
 
 
 def on(**choices):
@@ -84,7 +86,8 @@ def test_an_opt_in_rule_has_a_severity_when_selected():
 
 def test_a_scope_keeps_only_its_rules():
     plan = grades(scope=Scope.PLAN)
-    assert set(plan) == {rule.code for rule in all_rules(Scope.PLAN)}
+    codes = {word.partition("/")[0] for word in plan}
+    assert codes == {rule.code for rule in all_rules(Scope.PLAN)}
 
 
 def test_unknown_selectors_come_back_with_the_nearest():
@@ -94,3 +97,60 @@ def test_unknown_selectors_come_back_with_the_nearest():
         ("QQQ", None),
         ("VAL9/x", None),
     ]
+
+
+def rule_of(code, **facts):
+    facts = {"severity": Severity.WARNING, **facts}
+    return Rule(code=code, name="made-up", scope=Scope.PLAN, summary="s", source="s", **facts)
+
+
+@pytest.fixture
+def made_up_rules(monkeypatch):
+    old = rule_of("NAM801")
+    young = rule_of("NAM802", since="9.0")
+    preview = rule_of("NAM803", status=RuleStatus.PREVIEW)
+    monkeypatch.setattr(
+        "lexicon_cli.rules.choice.all_rules", lambda scope=None: (old, young, preview)
+    )
+
+
+@pytest.mark.parametrize(
+    ("choice", "on"),
+    [
+        ({}, "NAM801 NAM802"),
+        ({"preview": True}, "NAM801 NAM802 NAM803"),
+        ({"rule_set": "2026.1"}, "NAM801"),
+        ({"rule_set": "2026.1", "preview": True}, "NAM801 NAM803"),
+        ({"rule_set": "2026.1", "select": ["ALL"]}, "NAM801 NAM803"),
+        ({"rule_set": "2026.1", "select": ["NAM"]}, "NAM801"),
+        ({"rule_set": "2026.1", "extend_select": ["NAM802"]}, "NAM801 NAM802"),
+        ({"rule_set": "2026.1", "severity": {"NAM802": Severity.INFO}}, "NAM801 NAM802"),
+        ({"rule_set": "2026.1", "severity": {"NAM": Severity.INFO}}, "NAM801"),
+    ],
+)
+def test_younger_and_preview_rules_are_on_only_when_asked_for(made_up_rules, choice, on):
+    assert {code for code, rank in grades(**choice).items() if rank} == set(on.split())
+
+
+def test_the_sets_of_rules_are_those_that_the_configuration_knows():
+    assert set(LAST_RELEASE) == set(RULE_SETS)
+
+
+@pytest.mark.parametrize(
+    ("selector", "codes"),
+    [
+        ("sup001", {"SUP001"}),
+        ("unused-suppression", {"SUP001"}),
+        ("archived-event", {"EVT006"}),
+        ("duplicate-event", {"ING011", "NAM001"}),
+        ("SUP", {"SUP001", "SUP002", "SUP003", "SUP004", "SUP005"}),
+        ("SUP0011", set()),
+        ("", set()),
+    ],
+)
+def test_a_selector_stands_for_codes(selector, codes):
+    assert codes_of(selector) == codes
+
+
+def test_all_stands_for_every_rule():
+    assert codes_of("all") == {rule.code for rule in all_rules()}
