@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from lexicon_cli.config.fields import FIELDS, Value
+from lexicon_cli.config.fields import FIELDS, FORMATS, Value
 from lexicon_cli.config.load import load_settings
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import UsageError
@@ -55,7 +55,7 @@ class ResultOptions:
             "--format",
             "-f",
             metavar="FORMAT",
-            help="text (default), concise, json, jsonl, csv or markdown.",
+            help=f"{FORMATS[0]} (default), {', '.join(FORMATS[1:])}.",
         ),
     ] = None
     output_file: Annotated[

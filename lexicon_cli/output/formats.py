@@ -1,15 +1,16 @@
-"""The formats by name: which module renders each, and which are still to come."""
+"""The formats by name; a module of the same name renders each."""
 
 from importlib import import_module
 from typing import Any
 
+from lexicon_cli.config.fields import FORMATS
 from lexicon_cli.core.errors import UsageError
 from lexicon_cli.core.report import Report
 from lexicon_cli.output.style import Style
 from lexicon_cli.output.words import is_about_data
 
-FORMATS = ("text", "concise", "json", "jsonl", "csv", "markdown")
 FOR_PEOPLE = frozenset({"text", "concise"})  # in the terminal's encoding; all others are UTF-8
+WITHOUT_NOTES = frozenset({"concise", "csv", "github", "gitlab"})  # no room for a report's notes
 
 
 def check_format(name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.report import Report
+from lexicon_cli.output.details import points, raise_line, score_line, score_of, verdict_line
 from lexicon_cli.output.safe import visible
 from lexicon_cli.output.style import Style
 from lexicon_cli.output.words import (
@@ -12,6 +13,8 @@ from lexicon_cli.output.words import (
     SEVERITIES,
     advice,
     counted,
+    fixes,
+    hidden,
     is_about_data,
     number,
     percent,
@@ -26,26 +29,25 @@ from lexicon_cli.output.words import (
 
 # GitHub refuses comments over 65,536 characters; some room is left for a caller's own heading.
 LARGEST = 60_000
+_MOST_OPEN = 20  # rows that are not folded away
+_MOST_RAISES = 5
 _MARK = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "💡"}
 _ACTIVE = re.compile(r"([\\`*_{}\[\]>|~^$])")
 
 
 def render(report: Report, style: Style) -> str:
-    """Verdict, a table per severity, totals; says how many findings had to be left out."""
+    """Verdict, score, a table per severity, totals; says how many findings had to be left out."""
     head = [f"### {_headline(report)}", *(f"> {text(note)}" for note in report.notes)]
+    head += _details(report)
     sections, never_seen = _rows(report)
-    size = sum(len(line) + 2 for line in head) + 400
+    size = sum(len(line) + 2 for line in head) + 800
     blocks = list(head)
     left_out = 0
     for severity, rows in sections:
-        table = [f"#### {_title(severity, len(rows))}", "", *_heading(report)]
-        for row in rows:
-            size += len(row) + 1
-            if size > LARGEST:
-                left_out += 1
-            else:
-                table.append(row)
-        blocks.append("\n".join(table))
+        kept = _fitting(rows, LARGEST - size)
+        size += sum(len(row) + 1 for row in kept) + 300
+        left_out += len(rows) - len(kept)
+        blocks += _section(severity, kept, len(rows), report, is_open=severity is sections[0][0])
     blocks.extend(_never_seen_line(never_seen, LARGEST - size))
     if left_out:
         blocks.append(
@@ -54,6 +56,58 @@ def render(report: Report, style: Style) -> str:
         )
     blocks.append(f"<sub>{text(_footer(report))}</sub>")
     return "\n\n".join(blocks) + "\n"
+
+
+def _fitting(rows: Sequence[str], room: int) -> list[str]:
+    kept: list[str] = []
+    for row in rows:
+        room -= len(row) + 1
+        if room < 0:
+            break
+        kept.append(row)
+    return kept
+
+
+def _section(
+    severity: Severity, rows: Sequence[str], count: int, report: Report, *, is_open: bool
+) -> list[str]:
+    """A table. The worst severity is open, but for what is beyond a screen; others are folded."""
+    title = _title(severity, count)
+    if not is_open:
+        return _folded(title, rows, report)
+    first, more = rows[:_MOST_OPEN], rows[_MOST_OPEN:]
+    blocks = [f"#### {title}", _table(first, report)]
+    return [*blocks, *_folded(f"{number(len(more))} more", more, report)] if more else blocks
+
+
+def _folded(title: str, rows: Sequence[str], report: Report) -> list[str]:
+    summary = f"<details><summary>{title}</summary>"
+    return [summary, _table(rows, report), "</details>"] if rows else [f"#### {title}"]
+
+
+def _table(rows: Sequence[str], report: Report) -> str:
+    return "\n".join([*_heading(report), *rows])
+
+
+def _details(report: Report) -> list[str]:
+    """The score with its parts, and what a change of the plan amounts to."""
+    blocks = []
+    if change := verdict_line(report):
+        blocks.append(f"**{text(change)}**")
+    score = score_of(report)
+    if score is not None:
+        blocks.append(f"**{text(score_line(score))}**")
+        rows = [
+            f"| {text(part.name)} | {percent(part.share)} | {points(part.points)} "
+            f"of {points(part.weight)} |"
+            for part in score.parts
+        ]
+        if rows:
+            blocks.append("\n".join(["| part | share | points |", "| --- | ---: | ---: |", *rows]))
+        lines = [f"- {text(raise_line(entry))}" for entry in score.raises[:_MOST_RAISES]]
+        if lines:
+            blocks.append("\n".join(["What would raise it most:", "", *lines]))
+    return blocks
 
 
 def text(raw: str) -> str:
@@ -164,5 +218,6 @@ def _footer(report: Report) -> str:
             parts.append(counted(malformed, "malformed line"))
         if report.inputs:
             parts.append(counted(len(report.inputs), "input"))
+    parts += filter(None, (hidden(report), fixes(report)))
     parts.append(f"lexicon {report.tool_version} {report.command}")
     return " · ".join(parts)

@@ -13,6 +13,7 @@ _HARMFUL = re.compile(
     "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # invisible or joining
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     "\ud800-\udfff"  # half of a pair, which no output can encode
+    "\ufffe\uffff"  # no characters at all, and not allowed in XML
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     "]"
 )

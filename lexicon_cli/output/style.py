@@ -2,16 +2,26 @@
 
 from dataclasses import dataclass
 
+from lexicon_cli.core.finding import Severity
+
 WIDTH = 80  # columns, on a terminal and in a pipe alike: the same input gives the same bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """`max_findings` is per severity, 0 for all; `unicode` False keeps to ASCII."""
+    """`max_findings` is per severity, 0 for all; `unicode` False keeps to ASCII. `fail_on` is the
+    least severity that formats for CI show as a failure.
+
+    `folder` is where relative paths of the report start, `root` the top of the repository: absolute
+    paths with "/". Hosts of code want paths from the top. '' leaves paths as the report has them.
+    """
 
     color: bool = False
     unicode: bool = True
     max_findings: int = 10
+    fail_on: Severity = Severity.ERROR
+    folder: str = ""
+    root: str = ""
 
     def sign(self, name: str) -> str:
         """A sign by name: error, warning, info, fine, and the punctuation of the layout."""

@@ -15,23 +15,28 @@ from rich.text import Text
 
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.report import Report
+from lexicon_cli.output.details import verdict_line
 from lexicon_cli.output.event_rows import EventLine, event_lines
 from lexicon_cli.output.safe import shown
 from lexicon_cli.output.style import WIDTH, Style
 from lexicon_cli.output.words import (
     NEVER_SEEN,
     SEVERITIES,
+    TELLING_SHARE,
     advice,
     brief,
     counted,
+    fixes,
+    hidden,
     number,
+    occurrences,
     percent,
     plan_title,
     platforms,
+    sample_text,
     says_count,
     span,
     tally,
-    value_text,
     verdict,
     where,
     worst_first,
@@ -45,7 +50,6 @@ _INKS = {
 _MOST_ROWS = 20
 _MOST_QUIET = 12
 _NAME_WIDTH = 36
-_TELLING_SHARE = 0.1
 
 
 def render(report: Report, style: Style) -> str:
@@ -91,6 +95,8 @@ class _Page:
         self._flow([brief(plan_title(report)), ", ".join(inputs)], "dim", indent=2)
         for note in report.notes:
             self._print(Text(self._shown(note), "italic"), indent=2)
+        if change := verdict_line(report):
+            self._print(Text(self._shown(change), "bold"), indent=2)
 
     def _findings(self, findings: Sequence[Finding], severity: Severity) -> None:
         if not findings:
@@ -132,14 +138,11 @@ class _Page:
 
     def _facts(self, finding: Finding) -> list[str]:
         return [
-            "" if says_count(finding) else self._how_often(finding),
+            "" if says_count(finding) else occurrences(finding),
             self._share(finding),
             platforms(finding.platforms, finding.count),
             span(finding, self._sign("dash")),
         ]
-
-    def _how_often(self, finding: Finding) -> str:
-        return counted(finding.count, "line" if finding.code == "ING017" else "event")
 
     def _share(self, finding: Finding) -> str:
         """Left out where it is all of it: of an unknown event, every one is wrong."""
@@ -152,7 +155,7 @@ class _Page:
         seen = finding.values
         if len(seen) < 2 or f'"{seen[0][0]}"' in finding.message:
             return []
-        if seen[0][1] < finding.count * _TELLING_SHARE:
+        if seen[0][1] < finding.count * TELLING_SHARE:
             return []
         times = self._sign("times")
         listed = [f"{brief(value, 40)} {times}{number(count)}" for value, count in seen[:3]]
@@ -162,8 +165,7 @@ class _Page:
         places = []
         if finding.samples:
             sample = finding.samples[0]
-            value = "" if sample.value is None else f" {value_text(sample.value)}"
-            places.append(f"{where(sample)}{value}")
+            places.append(f"{where(sample)} {sample_text(finding, sample)}".rstrip())
         if finding.place is not None:
             places.append(f"planned at {finding.place.file}:{finding.place.line}")
         return places
@@ -174,7 +176,7 @@ class _Page:
             return
         table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
         table.add_column("Event")
-        for heading in ("Events", "Findings", "Worst"):
+        for heading in ("Events", "Findings", "Worst hits"):
             table.add_column(heading, justify="right", no_wrap=True)
         table.add_column("Status", no_wrap=True)
         for line in lines[:_MOST_ROWS]:
@@ -227,6 +229,8 @@ class _Page:
         sign, ink = self._verdict_sign(report)
         self._blank()
         self._print(Text.assemble((sign, ink), " ", self._dotted(parts)))
+        for line in filter(None, (hidden(report), fixes(report))):
+            self._print(Text(line, "dim"), indent=2)
         worst = next(iter(listed), None)
         if worst is not None:
             tip = f"lexicon explain {worst.code} tells why it matters and how to mend it"

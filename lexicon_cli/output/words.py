@@ -9,6 +9,18 @@ from lexicon_cli.core.report import Report
 
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _MASK = re.compile(r"<(string|list|object|number|boolean|null)[^<>]*>")
+# What the sample of a rule measures, if it is a size and not a value.
+_SIZES = {
+    "ING001": "properties",
+    "ING002": "characters",
+    "ING003": "characters",
+    "ING004": "characters",
+    "ING005": "bytes",
+    "ING007": "levels",
+    "ING022": "bytes",
+}
+_WHOLE_INPUTS = frozenset({"archive-cut", "array-cut"})  # ING017 of an input, not of one line
+TELLING_SHARE = 0.1  # a value seen less often than that tells no more than a sample does
 NEVER_SEEN = "EVT008"  # listed in one line: a hundred quiet events are one fact, not a hundred
 
 
@@ -63,6 +75,25 @@ def value_text(value: object) -> str:
     return brief(json.dumps(value, ensure_ascii=False, default=str))
 
 
+def sample_text(finding: Finding, sample: Sample) -> str:
+    """The sample's value; a size with its unit (`300 characters`), as that is what was found."""
+    value = sample.value
+    if value is None:
+        return ""
+    unit = _SIZES.get(finding.code)
+    if unit and isinstance(value, int) and not isinstance(value, bool):
+        return f"{number(value)} {unit}"
+    return value_text(value)
+
+
+def occurrences(finding: Finding) -> str:
+    """How often it happened: `12 events`, or lines or inputs where no event could be read."""
+    noun = "event"
+    if finding.code == "ING017":
+        noun = "input" if finding.variant in _WHOLE_INPUTS else "line"
+    return counted(finding.count, noun)
+
+
 def where(sample: Sample) -> str:
     """`export.ndjson:17`."""
     return f"{sample.input}:{sample.line}"
@@ -85,7 +116,8 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
 
 def says_count(finding: Finding) -> bool:
     """Whether the message tells already how often it happened."""
-    return re.search(rf"\b{number(finding.count)} (event|line)", finding.message) is not None
+    count = number(finding.count)
+    return re.search(rf"(?<![\d,]){count} (event|line|input)", finding.message) is not None
 
 
 def is_about_data(report: Report) -> bool:
@@ -101,6 +133,32 @@ def tally(report: Report) -> str:
         if (count := report.count(severity))
     ]
     return ", ".join(parts) or "no findings"
+
+
+def fixes(report: Report) -> str:
+    """`3 fixable with --fix, 2 more with --unsafe-fixes`; '' if nothing is."""
+    safe, unsafe = (
+        sum(1 for finding in report.findings if finding.fixable == kind)
+        for kind in ("safe", "unsafe")
+    )
+    parts = [f"{number(safe)} fixable with --fix"] if safe else []
+    if unsafe:
+        more = "more" if safe else "fixable"
+        parts.append(f"{number(unsafe)} {more} with --unsafe-fixes")
+    return ", ".join(parts)
+
+
+def hidden(report: Report) -> str:
+    """`4 suppressed, 12 in the baseline`: what was found and is not listed; '' if nothing."""
+    suppressed, baselined = (report.totals.get(key, 0) for key in ("suppressed", "baselined"))
+    parts = [f"{number(suppressed)} suppressed"] if suppressed else []
+    parts += [f"{number(baselined)} in the baseline"] if baselined else []
+    return ", ".join(parts)
+
+
+def subject(finding: Finding, between: str = " › ") -> str:
+    """`Purchase Completed › revenue`; '' for a finding about the whole."""
+    return between.join(part for part in (finding.event, finding.property) if part)
 
 
 def plan_title(report: Report) -> str:
@@ -136,7 +194,7 @@ def affected_share(report: Report) -> str:
 def advice(finding: Finding) -> str:
     """What to write instead and why that is meant, if the message does not say it already."""
     suggestion = finding.suggestion
-    if not suggestion or suggestion in finding.message:
+    if not suggestion or re.search(rf"(?<!\w){re.escape(suggestion)}(?!\w)", finding.message):
         return ""
     reason = f" ({finding.reason})" if finding.reason else ""
     return f'"{suggestion}"{reason}' if reason else suggestion

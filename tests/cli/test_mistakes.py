@@ -13,7 +13,7 @@ CASES = [
     (["lint"], "no plan was given", 'set "plan" in lexicon.toml'),
     (["lint", "none.yaml"], 'cannot read "none.yaml"', ""),
     (["lint", "plan.yaml", "-f", "jsn"], 'unknown format "jsn"', 'did you mean "json"?'),
-    (["lint", "plan.yaml", "-f", "sarif"], 'unknown format "sarif"', "known: text, concise, json"),
+    (["lint", "plan.yaml", "-f", "xlsx"], 'unknown format "xlsx"', "known: text, concise, json"),
     (["lint", "plan.yaml", "--output", "json"], '"--output" takes FORMAT=FILE, not "json"', ""),
     (["lint", "plan.yaml", "--output", "x=y"], 'unknown format "x"', "known: text"),
     (["lint", "plan.yaml", "-o", "no/x"], 'cannot write "no/x": no directory', ""),

@@ -114,7 +114,7 @@ def test_schemas_take_the_place_of_a_configured_plan(lexicon, workspace, validat
         (["d", "--plan", "p", "--jobs", "0"], '"--jobs" takes a whole number from 1 up'),
         (["d", "--plan", "p", "--max-rate", "x"], '"--max-rate" takes a share such as'),
         (["d", "--plan", "p", "--accept", "no/y"], 'cannot write "no/y"'),
-        (["d", "--plan", "p", "-f", "sarif"], 'unknown format "sarif"'),
+        (["d", "--plan", "p", "-f", "xlsx"], 'unknown format "xlsx"'),
     ],
 )
 def test_validate_refuses_nonsense_before_any_work(lexicon, validated, args, message):

@@ -211,8 +211,54 @@ def plan_report() -> Report:
     )
 
 
+def scored_report() -> Report:
+    """A lint with all that may stand beside findings: score, verdict, fixes, what is not listed."""
+    fixable = [
+        finding(
+            "NAM004",
+            "property-casing",
+            Severity.WARNING,
+            f'property "{name}" is not snake_case',
+            property=name,
+            suggestion=name.lower(),
+            place=Place("plan.yaml", line, 7),
+            fixable=kind,
+        )
+        for line, (name, kind) in enumerate(
+            (("A", "safe"), ("B", "unsafe"), ("C", "unsafe"), ("D", None)), start=4
+        )
+    ]
+    return Report(
+        command="lint",
+        tool_version="0.1.0",
+        plan=PLAN,
+        inputs=(InputInfo("plan.yaml", 120, 40, 4_000), InputInfo("more.yaml", 3, 1, 60)),
+        totals={"files": 2, "planned_events": 41, "suppressed": 4, "baselined": 1_200},
+        findings=tuple(fixable),
+        notes=("only rules of 2026.1 were run",),
+        details={
+            "score": {
+                "score": 83.5,
+                "grade": "B",
+                "parts": [
+                    {"name": "event descriptions", "weight": 20, "share": 0.75, "points": 15.0},
+                    {"name": "tags", "weight": 10, "share": 1.0, "points": 10.0},
+                ],
+                "raises": [{"what": "describe events", "points": 5.0, "count": 10}],
+            },
+            "verdict": {
+                "change": "major",
+                "old_version": "2.3.0",
+                "new_version": "2.4.0",
+                "needed_version": "3.0.0",
+            },
+        },
+    )
+
+
 HOSTILE = (
     "\x1b[31mred\x1b[0m\x9b2J \u202eevil\u202c zero\u200bwidth\r\n| <script>alert(1)</script> "
+    "::error::x ##[error]x %0A ]]> &amp; '\" onload=x {0} \ufffe "
     "`x` @everyone #1 https://evil.example [a](b) \ud800"
 )
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\uff1d1")
@@ -267,4 +313,9 @@ def hostile_report() -> Report:
     )
 
 
-REPORTS = {"shop": shop_report, "clean": clean_report, "plan": plan_report}
+REPORTS = {
+    "shop": shop_report,
+    "clean": clean_report,
+    "plan": plan_report,
+    "scored": scored_report,
+}

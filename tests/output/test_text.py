@@ -4,11 +4,21 @@ import re
 from dataclasses import replace
 
 import pytest
-from reports import REPORTS, clean_report, finding, hostile_report, plan_report, row, shop_report
+from reports import (
+    REPORTS,
+    clean_report,
+    finding,
+    hostile_report,
+    plan_report,
+    row,
+    sample,
+    scored_report,
+    shop_report,
+)
 
-from lexicon_cli.core.finding import Severity
+from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.report import Report
-from lexicon_cli.output.formats import render
+from lexicon_cli.output.formats import FORMATS, render
 from lexicon_cli.output.style import WIDTH, Style
 
 INK = re.compile(r"\x1b\[[0-9;]*m")
@@ -144,7 +154,47 @@ def test_a_suggestion_that_the_message_makes_is_not_repeated():
 def test_plan_findings_are_clickable_lines_by_file():
     lines = render(plan_report(), "text", Style()).splitlines()
     assert lines[0].startswith("events/orders.yaml:4:15: error STR008 unresolved-reference: ")
-    assert lines[-1] == "✗ 2 errors, 1 warning in 41 events of 2 files · plan Acme Shop 2.3.0"
+    assert lines[-2] == "✗ 2 errors, 1 warning in 41 events of 2 files · plan Acme Shop 2.3.0"
+    assert lines[-1] == "  lexicon explain STR002 tells why it matters and how to mend it"
+
+
+def test_what_can_be_mended_and_what_is_not_listed_is_counted():
+    text = render(scored_report(), "text", Style())
+    assert "\n  4 suppressed, 1,200 in the baseline\n" in text
+    assert "\n  1 fixable with --fix, 2 more with --unsafe-fixes\n" in text
+
+
+def test_a_score_and_a_change_are_told_before_the_verdict():
+    text = render(scored_report(), "text", Style())
+    assert "\nscore 83.5 of 100, grade B\n  event descriptions   75.0 %    15 of 20\n" in text
+    assert "    describe events (10 places, +5 points)\n" in text
+    assert "\nmajor change: 2.3.0 → 3.0.0 is needed, the plan says 2.4.0\n" in text
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"score": None, "verdict": 3},
+        {"score": {"score": "x", "parts": {}, "raises": [1, {}]}, "verdict": {"change": None}},
+        {"score": {"score": 1, "parts": [{}]}, "verdict": {"change": "none", "new_version": 1}},
+    ],
+)
+def test_odd_details_break_no_format(form, details):
+    assert render(replace(scored_report(), details=details), form, Style()) is not None
+
+
+def test_an_input_that_is_cut_is_no_line():
+    facts = {"code": "ING017", "name": "malformed-line", "variant": "archive-cut"}
+    told = Finding(severity=Severity.ERROR, message="data is cut off", count=1, **facts)
+    report = Report(command="v", tool_version="1", totals={"events": 9}, findings=(told,))
+    assert "    1 input\n" in render(report, "text", Style())
+
+
+def test_a_size_is_told_with_its_unit():
+    long = finding("ING002", "string-too-long", Severity.ERROR, "long", samples=(sample(1, 300),))
+    report = Report(command="v", tool_version="1", totals={"events": 9}, findings=(long,))
+    assert "    export.ndjson:1 300 characters\n" in render(report, "text", Style())
 
 
 def one(**facts) -> str:
