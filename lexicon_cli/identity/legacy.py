@@ -10,7 +10,7 @@ from lexicon_cli.identity.people import (
     ALIAS_IN_USE,
     ALIAS_OF_ITSELF,
     LACKS,
-    Link,
+    Owners,
     People,
     Refusal,
     Rules,
@@ -22,8 +22,8 @@ _INERT = frozenset((IDENTIFY, MERGE, BAD_MERGE))
 
 def resolve_legacy(rows: Rows, rules: Rules, dropped: Container[int] = ()) -> People:
     """People of a project with ID merge disabled. Rows in `dropped` link nothing."""
-    people = People(rows, rules, final=True)
-    stored = array("q", bytes(8 * len(rows)))
+    people = People(rows, rules, Owners(rows), final=True)
+    stored = array("i", bytes(4 * len(rows)))
     alias_of: dict[int, int] = {}
     owner = people.owner
     kinds, users, distincts = rows.kind, rows.user, rows.distinct
@@ -37,12 +37,12 @@ def resolve_legacy(rows: Rows, rules: Rules, dropped: Container[int] = ()) -> Pe
         if kind == ALIAS and row not in dropped:
             _alias(people, row, alias_of, users[row] * 2, rows.device[row] * 2)
         if node != NOBODY:
-            owner.setdefault(node, node)
+            owner.see(node)
             node = _root(alias_of, node)
-            owner.setdefault(node, node)
+            owner.see(node)
         stored[row] = node
-    for node in owner:
-        owner[node] = _root(alias_of, node)
+    for alias in alias_of:
+        owner[alias] = _root(alias_of, alias)
     people.event_node = stored
     return people
 
@@ -50,8 +50,8 @@ def resolve_legacy(rows: Rows, rules: Rules, dropped: Container[int] = ()) -> Pe
 def _alias(people: People, row: int, alias_of: dict[int, int], to: int, alias: int) -> None:
     if to < 0 or alias < 0:
         return
-    people.owner.setdefault(to, to)
-    people.owner.setdefault(alias, alias)
+    people.owner.see(to)
+    people.owner.see(alias)
     known = alias_of.get(alias)
     if known == to:
         return
@@ -61,7 +61,7 @@ def _alias(people: People, row: int, alias_of: dict[int, int], to: int, alias: i
         people.refusals.append(Refusal(row, ALIAS_OF_ITSELF, (alias, to)))
     else:
         alias_of[alias] = to
-        people.links.append(Link(row, alias, to, KINDS[ALIAS]))
+        people.links.add(row, alias, to, KINDS[ALIAS])
 
 
 def _root(alias_of: dict[int, int], node: int) -> int:

@@ -14,7 +14,7 @@ from lexicon_cli.identity.people import (
     NOT_UUID,
     SAME_IDS,
     TOO_MANY,
-    Link,
+    Owners,
     People,
     Refusal,
     Rules,
@@ -31,6 +31,7 @@ from lexicon_cli.identity.rows import (
 )
 
 _VERBS = frozenset((IDENTIFY, ALIAS, MERGE, BAD_MERGE))
+_NEVER = 2**62  # in the order of identification: after all others
 BAD_PAIR = "$merge takes exactly two ids"
 _FORMS = {
     "loose": re.compile(r"[0-9A-Za-z]+(-[0-9A-Za-z]+){4}"),
@@ -42,11 +43,12 @@ _FORMS = {
 
 def resolve_original(rows: Rows, rules: Rules, dropped: Container[int] = ()) -> People:
     """People of a project with Original ID Merge. Rows in `dropped` link nothing."""
-    people = People(rows, rules)
+    people = People(rows, rules, Owners(rows))
     stored = _sent_nodes(rows, rules, people)
-    clusters = _Clusters()
-    for node in stored:
-        clusters.see(node)
+    clusters = _Clusters(people.owner)
+    for node in set(stored):
+        if node != NOBODY:
+            people.owner.see(node)
     replay = _Replay(rows, rules, people, clusters)
     verbs = [row for row, kind in enumerate(rows.kind) if kind in _VERBS]
     if rows.arrival is not None:
@@ -54,26 +56,24 @@ def resolve_original(rows: Rows, rules: Rules, dropped: Container[int] = ()) -> 
     for row in verbs:
         if row not in dropped:
             replay.verb(row)
-    people.owner = clusters.canonical()
+    clusters.name_all()
     people.event_node = stored
     return people
 
 
 class _Clusters:
-    """A union-find over nodes; each cluster knows its size and which member speaks for it.
+    """A union-find in the owners' own array; each cluster knows its size and who speaks for it.
 
     Mixpanel picks any member. Ours: the id that was identified first, else the one seen first.
     """
 
-    def __init__(self) -> None:
-        self._parent: dict[int, int] = {}
-        self._size: dict[int, int] = {}
-        self._speaker: dict[int, tuple[int, int, int]] = {}
+    def __init__(self, owner: Owners) -> None:
+        self._parent = owner
+        ids = len(owner) // 2
+        self._size = array("i", [1]) * ids
+        self._speaker = array("i", range(0, 2 * ids, 2))
+        self._since = array("q", [_NEVER]) * ids  # when the speaker was identified
         self._identified = 0
-
-    def see(self, node: int) -> None:
-        if node != NOBODY and node not in self._parent:
-            self._parent[node] = node
 
     def root(self, node: int) -> int:
         parent = self._parent
@@ -82,29 +82,31 @@ class _Clusters:
         return node
 
     def size(self, root: int) -> int:
-        return self._size.get(root, 1)
+        return self._size[root >> 1]
 
     def unite(self, left: int, right: int) -> None:
         """Make one of two different clusters, given by their roots."""
         if self.size(left) < self.size(right):
             left, right = right, left
-        speaker = min(self._speaks(left), self._speaks(right))
         self._parent[right] = left
-        self._size[left] = self.size(left) + self.size(right)
-        self._speaker[left] = speaker
+        big, small = left >> 1, right >> 1
+        self._size[big] += self._size[small]
+        if self._speaks(right) < self._speaks(left):
+            self._since[big], self._speaker[big] = self._since[small], self._speaker[small]
 
     def identify(self, node: int) -> None:
         """The node has become an identified id; its cluster is called after the first of those."""
         self._identified += 1
-        root = self.root(node)
-        self._speaker[root] = min(self._speaks(root), (0, self._identified, node))
+        at = self.root(node) >> 1
+        if self._since[at] == _NEVER:
+            self._since[at], self._speaker[at] = self._identified, node
 
-    def canonical(self) -> dict[int, int]:
-        """The speaker of each node's cluster."""
-        return {node: self._speaks(self.root(node))[2] for node in self._parent}
+    def name_all(self) -> None:
+        """Let each node's owner be its cluster's speaker."""
+        self._parent.rename(lambda node: self._speaker[self.root(node) >> 1])
 
-    def _speaks(self, root: int) -> tuple[int, int, int]:
-        return self._speaker.get(root, (1, root, root))
+    def _speaks(self, root: int) -> tuple[int, int]:
+        return self._since[root >> 1], self._speaker[root >> 1]
 
 
 class _Replay:
@@ -117,8 +119,8 @@ class _Replay:
         self._people = people
         self._clusters = clusters
         self._form = _FORMS[rules.uuid]
-        self._identified: dict[int, int] = {}
-        self._alias_of: dict[int, int] = {}
+        self._identified = array("i", [NOBODY]) * len(rows.names)
+        self._alias_of = array("i", [NOBODY]) * len(rows.names)
 
     def verb(self, row: int) -> None:
         kind = self._rows.kind[row]
@@ -127,21 +129,21 @@ class _Replay:
             return
         if kind == MERGE and self._rules.transport == "track":
             return
-        self._clusters.see(to)
-        self._clusters.see(joins)
+        self._people.owner.see(to)
+        self._people.owner.see(joins)
         reason = self._refusal(kind, to, joins)
         if reason is not None:
             self._people.refusals.append(Refusal(row, reason, (joins, to)))
             return
         if kind == IDENTIFY:
-            self._identified[joins] = to
+            self._identified[joins >> 1] = to
             self._clusters.identify(to)
         elif kind == ALIAS:
-            self._alias_of[joins] = to
+            self._alias_of[joins >> 1] = to
         left, right = self._clusters.root(to), self._clusters.root(joins)
         if left != right:
             self._clusters.unite(left, right)
-            self._people.links.append(Link(row, joins, to, KINDS[kind]))
+            self._people.links.add(row, joins, to, KINDS[kind])
 
     def _refusal(self, kind: int, to: int, joins: int) -> str | None:
         if kind == IDENTIFY:
@@ -149,9 +151,9 @@ class _Replay:
                 return SAME_IDS
             if not self._form.fullmatch(self._people.name(joins).removeprefix(DEVICE)):
                 return NOT_UUID
-            if self._identified.get(joins, to) != to:
+            if self._identified[joins >> 1] not in (NOBODY, to):
                 return ASSIGNED
-        elif kind == ALIAS and self._alias_of.get(joins, to) != to:
+        elif kind == ALIAS and self._alias_of[joins >> 1] not in (NOBODY, to):
             return ALIAS_EXISTS
         left, right = self._clusters.root(to), self._clusters.root(joins)
         if left == right:
@@ -162,7 +164,7 @@ class _Replay:
 
 def _sent_nodes(rows: Rows, rules: Rules, people: People) -> "array[int]":
     """The node that each row is sent under; what `/import` refuses is told, and is nobody's."""
-    nodes = array("q")
+    nodes = array("i")
     at_door = rules.transport == "import"
     columns = zip(rows.kind, rows.user, rows.distinct, rows.lack, strict=True)
     for row, (kind, user, distinct, lack) in enumerate(columns):

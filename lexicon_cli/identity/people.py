@@ -1,7 +1,8 @@
 """What a merge system makes of rows: people, links, refusals, and whose each event is."""
 
 from array import array
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lexicon_cli.identity.rows import BLOCKED, DEVICE, MISSING, NOBODY, Rows
@@ -63,21 +64,86 @@ class Refusal:
     at_door: bool = False
 
 
+class Links:
+    """The links that held, in the order in which they were made; 14 bytes each."""
+
+    def __init__(self) -> None:
+        self._row = array("i")
+        self._joins = array("i")
+        self._to = array("i")
+        self._cause = array("b")
+        self._causes: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._row)
+
+    def __iter__(self) -> Iterator[Link]:
+        return (self[number] for number in range(len(self)))
+
+    def __getitem__(self, number: int) -> Link:
+        cause = self._causes[self._cause[number]]
+        return Link(self._row[number], self._joins[number], self._to[number], cause)
+
+    def add(self, row: int, joins: int, to: int, cause: str) -> None:
+        """One more link."""
+        if cause not in self._causes:
+            self._causes.append(cause)
+        self._row.append(row)
+        self._joins.append(joins)
+        self._to.append(to)
+        self._cause.append(self._causes.index(cause))
+
+
+class Owners:
+    """The person of each node: a node of it that stands for all, NOBODY for nodes never seen."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._owner = array("i", [NOBODY]) * (2 * len(rows.names))
+
+    def __getitem__(self, node: int) -> int:
+        return self._owner[node]
+
+    def __setitem__(self, node: int, person: int) -> None:
+        self._owner[node] = person
+
+    def __len__(self) -> int:
+        return len(self._owner)
+
+    def __iter__(self) -> Iterator[int]:
+        """The nodes that were seen."""
+        return (node for node, person in enumerate(self._owner) if person != NOBODY)
+
+    def __contains__(self, node: int) -> bool:
+        return 0 <= node < len(self._owner) and self._owner[node] != NOBODY
+
+    def see(self, node: int) -> None:
+        """A node is its own person until it is linked."""
+        if self._owner[node] == NOBODY:
+            self._owner[node] = node
+
+    def rename(self, person: Callable[[int], int]) -> None:
+        """Let each node that was seen have another owner, told from the node."""
+        renamed = array("i", self._owner)
+        for node in self:
+            renamed[node] = person(node)
+        self._owner = renamed
+
+
 @dataclass(slots=True)
 class People:
     """The outcome. A node is an id's number doubled, plus one for a device of Simplified.
 
-    `owner` maps each node to the node of its person; `event_node` is the node that each row is
-    stored under (NOBODY: no user, or not stored), `final` tells that it is not looked up in `owner`
-    any more. `links` are in order of arrival, and form no cycle.
+    `owner` tells each node's person. `event_node` is the node that a row is stored under (NOBODY:
+    no user, or not stored); `final`: it is not looked up in `owner` any more. `links` are in order
+    of arrival and form no circle. `hot` are rows that lost their id to a hot shard.
     """
 
     rows: Rows
     rules: Rules
-    owner: dict[int, int] = field(default_factory=dict)
-    event_node: "array[int]" = field(default_factory=lambda: array("q"))
+    owner: Owners
+    event_node: "array[int]" = field(default_factory=lambda: array("i"))
     final: bool = False
-    links: list[Link] = field(default_factory=list)
+    links: Links = field(default_factory=Links)
     refusals: list[Refusal] = field(default_factory=list)
     hot: list[int] = field(default_factory=list)
 
@@ -99,24 +165,21 @@ class People:
     def person_of_row(self, row: int) -> int:
         """The node of the person that a row belongs to, NOBODY if it is nobody's."""
         node = self.event_node[row]
-        return node if node == NOBODY or self.final else self.owner.get(node, node)
+        return node if node == NOBODY or self.final else self.owner[node]
 
     def clusters(self) -> dict[int, list[int]]:
         """Members by canonical node, every node that was seen in just one of them."""
         found: dict[int, list[int]] = {}
-        for node, owner in self.owner.items():
-            found.setdefault(owner, []).append(node)
+        for node in self.owner:
+            found.setdefault(self.owner[node], []).append(node)
         return found
 
     def events_by_person(self) -> dict[int, int]:
         """Events (rows that are stored) by canonical node."""
-        counts: dict[int, int] = {}
-        for node in self.event_node:
-            counts[node] = counts.get(node, 0) + 1
         people: dict[int, int] = {}
-        for node, count in counts.items():
+        for node, count in Counter(self.event_node).items():
             if node != NOBODY:
-                person = node if self.final else self.owner.get(node, node)
+                person = node if self.final else self.owner[node]
                 people[person] = people.get(person, 0) + count
         return people
 

@@ -6,7 +6,7 @@ Source: https://docs.mixpanel.com/docs/tracking-methods/id-management/identifyin
 from array import array
 from collections.abc import Container
 
-from lexicon_cli.identity.people import ASSIGNED, LACKS, Link, People, Refusal, Rules
+from lexicon_cli.identity.people import ASSIGNED, LACKS, Owners, People, Refusal, Rules
 from lexicon_cli.identity.rows import (
     ALIAS,
     ANNOTATED,
@@ -29,15 +29,14 @@ WRITTEN_DOWN = "recorded in the export"
 
 def resolve_simplified(rows: Rows, rules: Rules, dropped: Container[int] = ()) -> People:
     """People of a project with Simplified ID Merge. Rows in `dropped` link nothing."""
-    people = People(rows, rules)
     devices = _devices(rows)
+    people = People(rows, rules, Owners(rows))
     stored = _sent_nodes(rows, devices)
     if rules.transport == "import":
         _refuse_at_door(rows, rules, stored, people)
-    owner = people.owner
-    for node in sorted(set(stored)):
+    for node in set(stored):
         if node != NOBODY:
-            owner[node] = node
+            people.owner.see(node)
     _link(people, devices, stored, dropped)
     people.event_node = stored
     return people
@@ -48,29 +47,27 @@ def _link(
 ) -> None:
     rows, owner = people.rows, people.owner
     kinds, users = rows.kind, rows.user
-    owner_of: dict[int, int] = {}
     recorded: dict[int, int] = {}
     for row in _in_order(rows, _with_both(rows, devices, stored)):
         device_node, user_node = devices[row] * 2 + 1, users[row] * 2
-        owner.setdefault(device_node, device_node)
-        owner.setdefault(user_node, user_node)
+        owner.see(device_node)
+        owner.see(user_node)
         if row in dropped:
             continue
         if kinds[row] == RECORDED:
             recorded.setdefault(device_node, row)
             continue
-        known = owner_of.get(device_node)
+        known = owner[device_node]
         # A refusal that Mixpanel wrote down holds, whatever it had seen before these rows.
-        if known is None and kinds[row] != ANNOTATED:
-            owner_of[device_node] = user_node
-            people.links.append(Link(row, device_node, user_node, BOTH_IDS))
+        if known == device_node and kinds[row] != ANNOTATED:
+            owner[device_node] = user_node
+            people.links.add(row, device_node, user_node, BOTH_IDS)
         elif known != user_node:
             people.refusals.append(Refusal(row, ASSIGNED, (device_node, user_node)))
     for device_node, row in recorded.items():
-        if device_node not in owner_of:
-            owner_of[device_node] = users[row] * 2
-            people.links.append(Link(row, device_node, users[row] * 2, WRITTEN_DOWN))
-    owner.update(owner_of)
+        if owner[device_node] == device_node:
+            owner[device_node] = users[row] * 2
+            people.links.add(row, device_node, users[row] * 2, WRITTEN_DOWN)
 
 
 def _with_both(rows: Rows, devices: "array[int]", stored: "array[int]") -> list[int]:
@@ -109,7 +106,7 @@ def _devices(rows: Rows) -> "array[int]":
 
 def _sent_nodes(rows: Rows, devices: "array[int]") -> "array[int]":
     """The node that each row is sent under; NOBODY for verbs and rows without an id."""
-    nodes = array("q")
+    nodes = array("i")
     columns = zip(rows.kind, rows.user, devices, rows.distinct, strict=True)
     for kind, user, device, distinct in columns:
         if kind in _VERBS:
