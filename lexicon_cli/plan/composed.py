@@ -1,4 +1,4 @@
-"""What readers of YAML and JSON give: documents as nodes, what was wrong, and within which bounds."""
+"""What the readers of YAML and JSON give, and the bounds that they all keep."""
 
 from lexicon_cli.plan.nodes import Node
 

@@ -1,0 +1,78 @@
+"""Which texts the fast reader of YAML takes at all, and what their lines look like."""
+
+import re
+
+from lexicon_cli.plan import composed
+from lexicon_cli.plan.nodes import Style
+from lexicon_cli.plan.yaml_fast_text import unquote
+
+_MAX_LINES = 500_000  # of 300 bytes of memory each
+
+# All bytes of texts in ASCII that YAML allows, but for tabs.
+_ORDINARY = bytes([10, *range(0x20, 0x7F)])
+# Characters that YAML does not allow, or reads as line breaks, and tabs.
+_ODD = re.compile(
+    "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_START = re.compile(r"(?:(?: *#[^\n]*| *)\n)*+---(?= *(?: #[^\n]*)?\n)")
+
+# One line: indentation, dashes of list entries, a key of ordinary look, its colon, the rest.
+ROW = re.compile(r"( *)((?:- +)*+)(?:([\w$(./<~=+][^:#\n]*+)(:(?: +|(?=\n))))?(.*)\n")
+Row = tuple[str, str, str, str, str]
+END = ("", "", "", "", "")
+
+# Keys of less ordinary look.
+_QUOTED_KEY = re.compile(r"""("(?:[^"\\]++|\\.)*+"|'(?:[^']++|'')*+')( *:)(?: +|\Z)""")
+_PLAIN_KEY = re.compile(
+    r"(?=[^ \-?:,\[\]{}#&*!|>'\"%@`])((?:[^:# ]++|:(?! |\Z)|(?<! )#| ++(?![:#]))++)( *:)(?: +|\Z)"
+)
+
+
+def legible(text: str) -> str | None:
+    """The text with plain line ends and without its start mark, or None."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    if not _is_ordinary(text):
+        return None
+    if not text.endswith("\n"):
+        text += "\n"
+    if "\n---" in text or text.startswith("---"):
+        start = _START.match(text)
+        if start is None:
+            return None
+        # A comment in its place keeps all lines and columns.
+        text = f"{text[: start.end() - 3]}#--{text[start.end() :]}"
+    if "\n---" in text or "\n..." in text or text.startswith("..."):
+        return None
+    return text if _is_small(text) else None
+
+
+def _is_ordinary(text: str) -> bool:
+    if text.isascii():
+        return not text.encode("ascii").translate(None, _ORDINARY)  # far faster than a search
+    return _ODD.search(text) is None
+
+
+def _is_small(text: str) -> bool:
+    if text.count("\n") > _MAX_LINES:
+        return False
+    if len(text) < composed.MAX_NODES // 2:
+        return True
+    items = text.count("-") + text.count(",") + text.count("[")
+    return 1 + 2 * text.count(":") + items <= composed.MAX_NODES
+
+
+def odd_key(text: str) -> tuple[str, Style, int, int] | None:
+    """The key that the text begins with, its style, where its colon and its value stand."""
+    if text[:1] in ('"', "'"):
+        found = _QUOTED_KEY.match(text)
+        if found is None:
+            return None
+        written = found.group(1)
+        key, style = unquote([written[1:-1]], written[0]), Style.QUOTED
+    else:
+        found = _PLAIN_KEY.match(text)
+        if found is None:
+            return None
+        key, style = found.group(1), Style.PLAIN
+    return key, style, found.end(2) - 1, found.end()
