@@ -29,6 +29,7 @@ _FAMILIES = {
     "VAL": "values",
     "ING": "ingest limits and hygiene",
     "PIV": "personal data in values",
+    "DIF": "what changed between two versions of a plan",
 }
 _FIXES = {"none": "", "safe": "safe", "unsafe": "unsafe"}
 _SCOPES = {

@@ -12,6 +12,7 @@ from lexicon_cli.core.group import Group
 from lexicon_cli.rules.rule import Rule, Scope, Wording
 
 if TYPE_CHECKING:
+    from lexicon_cli.rules.pairing.pair import PlanPair
     from lexicon_cli.rules.view import PlanView
 
 FAMILIES = {
@@ -30,6 +31,7 @@ FAMILIES = {
     "val": Scope.DATA,
     "ing": Scope.DATA,
     "piv": Scope.DATA,
+    "dif": Scope.DIFF,
 }
 
 
@@ -73,6 +75,13 @@ def check_plan(view: "PlanView", off: Container[str] = ()) -> Iterator[Finding]:
     for module in _modules(Scope.PLAN):
         if hasattr(module, "check") and _rule(module).code not in off:
             yield from cast(Iterator[Finding], module.check(view))
+
+
+def check_pair(pair: "PlanPair", off: Container[str] = ()) -> Iterator[Finding]:
+    """What the rules of `diff` find between two plans, rule by rule, but for those `off`."""
+    for module in _modules(Scope.DIFF):
+        if _rule(module).code not in off:
+            yield from cast(Iterator[Finding], module.check(pair))
 
 
 def severity_of(code: str, variant: str = "") -> Severity | None:
