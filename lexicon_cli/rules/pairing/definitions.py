@@ -1,0 +1,347 @@
+"""Two definitions of one property held side by side: what a value may be, then, and now."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
+from typing import Any
+
+from lexicon_cli.core.finding import Place
+from lexicon_cli.plan.model import PropertyDef
+from lexicon_cli.plan.nodes import shorten
+from lexicon_cli.plan.spots import key_place
+from lexicon_cli.rules.pairing.change import Delta, Level
+from lexicon_cli.rules.pairing.matching import match_properties
+from lexicon_cli.rules.pairing.values import (
+    allowed_values,
+    bounds,
+    format_of,
+    is_required,
+    kinds,
+    pattern_of,
+    sizes,
+    takes,
+    takes_null,
+)
+
+TIGHTENED, LOOSENED = "DIF008", "DIF010"
+_ANYTHING = PropertyDef(name="")
+_MOST_VALUES = 5
+# Facts that are words about a property: no value is judged by them.
+_WORDS = (
+    *("description", "display_name", "examples", "default", "unit", "pii", "sensitive"),
+    *("hidden", "since", "owner", "tags", "aliases", "ignore"),
+)
+_CONSTRAINTS = (
+    *("enum", "pattern", "format", "minimum", "maximum", "min_length", "max_length"),
+    *("nullable", "required"),
+)
+_UNORDERED = frozenset({"tags", "aliases", "ignore", "examples", "enum"})
+
+_data = attrgetter("enum", "examples", "default")
+_plain_facts = attrgetter(
+    *("types", "status", "replaced_by", "dropped"),
+    *(key for key in (*_WORDS, *_CONSTRAINTS) if key not in ("enum", "examples", "default")),
+)
+
+
+def compare(old: PropertyDef, new: PropertyDef, path: str, characters: int) -> list[Delta]:
+    """All that differs. `characters` is how long Mixpanel lets a text be, under the new plan."""
+    return list(_Pair(old, new, path, characters).deltas())
+
+
+def missing(old: PropertyDef, path: str) -> Delta:
+    """The property is gone."""
+    if old.status == "blocked":
+        return Delta("DIF004", Level.MINOR, "blocked", path, before=type_text(old))
+    details = (old.replaced_by,) if old.replaced_by else ()
+    return Delta("DIF004", Level.MAJOR, "", path, before=type_text(old), details=details)
+
+
+def added(new: PropertyDef, path: str) -> Delta:
+    """The property is new."""
+    what = type_text(new)
+    if is_required(new):
+        return Delta(
+            "DIF007", Level.MAJOR, "new", path, after=what, key="required", place=new.place
+        )
+    variant = "blocked-property" if new.status == "blocked" else "property"
+    return Delta("DIF011", Level.MINOR, variant, path, after=what, place=new.place)
+
+
+def compare_all(
+    old: Mapping[str, PropertyDef], new: Mapping[str, PropertyDef], prefix: str, characters: int
+) -> Iterator[tuple[Delta, PropertyDef, PropertyDef]]:
+    """The deltas of all properties of an event, an object or a profile, each with the definitions
+    it is between (one and the same where there is but one)."""
+    gone = {name: entry for name, entry in old.items() if name not in new}
+    fresh = {name: entry for name, entry in new.items() if name not in old}
+    renamed = match_properties(gone, fresh) if gone and fresh else {}
+    for name, before in old.items():
+        after = new.get(name)
+        if after is not None:
+            if not _is_same(before, after):
+                for delta in compare(before, after, prefix + name, characters):
+                    yield delta, before, after
+        elif name in renamed:
+            target, reason = renamed[name]
+            after = new[target]
+            yield _renamed(before, after, prefix, reason), before, after
+            for delta in compare(before, after, prefix + target, characters):
+                yield delta, before, after
+        else:
+            yield missing(before, prefix + name), before, before
+    taken = {target for target, _ in renamed.values()}
+    for name, after in fresh.items():
+        if name not in taken:
+            yield added(after, prefix + name), after, after
+
+
+def type_text(entry: PropertyDef) -> str:
+    """The types in words: `string or number`."""
+    return " or ".join(kinds(entry))
+
+
+def _is_same(old: PropertyDef, new: PropertyDef) -> bool:
+    """Whether two definitions are plainly alike; most are, so this is asked first."""
+    if old is new:
+        return True
+    if _plain_facts(old) != _plain_facts(new) or repr(_data(old)) != repr(_data(new)):
+        return False
+    return not (old.items or new.items or old.properties or new.properties)
+
+
+def _renamed(old: PropertyDef, new: PropertyDef, prefix: str, reason: str) -> Delta:
+    variant = "case" if reason == "case" else ""
+    return Delta(
+        "DIF005",
+        Level.MAJOR,
+        variant,
+        prefix + new.name,
+        before=prefix + old.name,
+        after=prefix + new.name,
+        details=(reason,),
+        place=new.place,
+    )
+
+
+class _Pair:
+    """One property before and after."""
+
+    def __init__(self, old: PropertyDef, new: PropertyDef, path: str, characters: int) -> None:
+        self._old = old
+        self._new = new
+        self._path = path
+        self._characters = characters
+
+    def deltas(self) -> Iterator[Delta]:
+        yield from self._required()
+        yield from self._lifecycle()
+        told: set[str] = set()
+        if "blocked" not in (self._old.status, self._new.status):
+            for delta in self._values():
+                told.update(_keys_of(delta))
+                yield delta
+        yield from self._words(told)
+
+    def _values(self) -> Iterator[Delta]:
+        old, new = kinds(self._old), kinds(self._new)
+        if old != new:
+            yield self._types(old, new)
+        if takes(old, new) or takes(new, old):
+            yield from self._enumeration()
+            yield from self._texts()
+            yield from self._range()
+            yield from self._lengths()
+            if old == new or "any" not in (*old, *new):
+                yield from self._null()
+            yield from self._nested(old, new)
+
+    def _required(self) -> Iterator[Delta]:
+        old, new = is_required(self._old), is_required(self._new)
+        if new and not old:
+            yield self._delta("DIF007", Level.MAJOR, "now-required", "required", "", "")
+        elif old and not new and self._new.status != "blocked":
+            yield self._loosened("required", "required", "required", "optional")
+
+    def _types(self, old: tuple[str, ...], new: tuple[str, ...]) -> Delta:
+        before, after = " or ".join(old), " or ".join(new)
+        if takes(new, old):
+            return self._delta("DIF006", Level.MINOR, "widened", "type", before, after)
+        variant = "narrowed" if takes(old, new) else "changed"
+        return self._delta("DIF006", Level.MAJOR, variant, "type", before, after)
+
+    def _enumeration(self) -> Iterator[Delta]:
+        old, new = allowed_values(self._old), allowed_values(self._new)
+        if self._old.nullable and self._new.nullable:
+            old, new = _without_null(old), _without_null(new)
+        if old == new:
+            return
+        if old is None:
+            yield self._tightened("enum", "enum", "any value", f"only {_listed(new or ())}")
+        elif new is None:
+            yield self._loosened("enum", "enum", f"only {_listed(old)}", "any value")
+        else:
+            lost = [text for text in old if text not in new]
+            won = [text for text in new if text not in old]
+            if lost:
+                yield self._tightened("enum-value", "enum", _listed(lost), "")
+            if won:
+                yield self._loosened("enum-value", "enum", "", _listed(won))
+
+    def _texts(self) -> Iterator[Delta]:
+        for key, of in (("pattern", pattern_of), ("format", format_of)):
+            old, new = of(self._old), of(self._new)
+            if old == new:
+                continue
+            before, after = shorten(old or ""), shorten(new or "")
+            make = self._tightened if new else self._loosened
+            yield make(key, key, before, after)
+
+    def _range(self) -> Iterator[Delta]:
+        yield from self._limits("range", bounds(self._old), bounds(self._new), _RANGE)
+
+    def _lengths(self) -> Iterator[Delta]:
+        old, new = sizes(self._old, self._characters), sizes(self._new, self._characters)
+        yield from self._limits("length", old, new, _LENGTH)
+
+    def _limits(
+        self,
+        variant: str,
+        old: tuple[float, float],
+        new: tuple[float, float],
+        keys: tuple[str, str],
+    ) -> Iterator[Delta]:
+        for key, before, after, sign in zip(keys, old, new, (1, -1), strict=True):
+            if before != after:
+                make = self._tightened if sign * after > sign * before else self._loosened
+                yield make(variant, key, _number(before), _number(after))
+
+    def _null(self) -> Iterator[Delta]:
+        old, new = takes_null(self._old), takes_null(self._new)
+        if old and not new:
+            yield self._tightened("null", "nullable", "null allowed", "never null")
+        elif new and not old:
+            yield self._loosened("null", "nullable", "never null", "null allowed")
+
+    def _nested(self, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Delta]:
+        for kind in ("list", "object"):
+            if not (takes(old, (kind,)) and takes(new, (kind,))):
+                continue
+            if kind == "list" and (self._old.items or self._new.items):
+                items = self._old.items or _ANYTHING, self._new.items or _ANYTHING
+                yield from compare(*items, f"{self._path}[]", self._characters)
+            if kind == "object":
+                parts = self._old.properties or {}, self._new.properties or {}
+                for delta, _, _ in compare_all(*parts, f"{self._path}.", self._characters):
+                    yield delta
+
+    def _lifecycle(self) -> Iterator[Delta]:
+        old, new = self._old.status or "live", self._new.status or "live"
+        if old != new:
+            variant, level = status_change(old, new)
+            yield self._delta("DIF012", level, variant, "status", old, new)
+        if bool(self._old.dropped) != bool(self._new.dropped):
+            states = ("kept", "dropped")
+            before, after = states[bool(self._old.dropped)], states[bool(self._new.dropped)]
+            yield self._delta("DIF012", Level.MINOR, "dropped", "dropped", before, after)
+        if (self._old.replaced_by or "") != (self._new.replaced_by or ""):
+            names = shorten(self._old.replaced_by or ""), shorten(self._new.replaced_by or "")
+            yield self._delta("DIF012", Level.PATCH, "successor", "replaced_by", *names)
+
+    def _words(self, told: set[str]) -> Iterator[Delta]:
+        old, new = self._old, self._new
+        if old.unit and new.unit and old.unit != new.unit:
+            told.add("unit")
+            units = shorten(old.unit), shorten(new.unit)
+            yield self._delta("DIF006", Level.MINOR, "unit", "unit", *units)
+        if is_required(old) != is_required(new):
+            told.add("required")
+        changed = [key for key in _WORDS if _fact(old, key) != _fact(new, key) and key not in told]
+        inert = _CONSTRAINTS if kinds(old) == kinds(new) else ()
+        changed += [key for key in inert if key not in told and _fact(old, key) != _fact(new, key)]
+        if changed:
+            pair = _word(old, changed[0]), _word(new, changed[0])
+            before, after = pair if len(changed) == 1 else ("", "")
+            yield self._delta(
+                "DIF013", Level.PATCH, "", changed[0], before, after, details=tuple(changed)
+            )
+
+    def _tightened(self, variant: str, key: str, before: str, after: str) -> Delta:
+        return self._delta(TIGHTENED, Level.MAJOR, variant, key, before, after)
+
+    def _loosened(self, variant: str, key: str, before: str, after: str) -> Delta:
+        return self._delta(LOOSENED, Level.MINOR, variant, key, before, after)
+
+    def _delta(
+        self,
+        code: str,
+        level: Level,
+        variant: str,
+        key: str,
+        before: str,
+        after: str,
+        *,
+        details: tuple[str, ...] = (),
+    ) -> Delta:
+        place: Place | None = key_place(self._new, key) if self._new.place else None
+        return Delta(code, level, variant, self._path, before, after, key, details, place)
+
+
+_RANGE = ("minimum", "maximum")
+_LENGTH = ("min_length", "max_length")
+
+
+def status_change(old: str, new: str) -> tuple[str, Level]:
+    """The sub-case of DIF012 and its level, for an event or a property."""
+    if new == "blocked":
+        return "blocked", Level.MAJOR
+    if old == "blocked":
+        return "unblocked", Level.MINOR
+    if new == "deprecated":
+        return "deprecated", Level.MINOR
+    if old == "deprecated":
+        return "restored", Level.MINOR
+    return "status", Level.PATCH
+
+
+def _keys_of(delta: Delta) -> Iterable[str]:
+    """The keys of this very property that a delta has told about already."""
+    return (delta.key,)
+
+
+def _fact(entry: PropertyDef, key: str) -> Any:
+    """A fact as the plan's digest sees it: no text is an empty text, order does not matter."""
+    value = getattr(entry, key)
+    if key in _UNORDERED:
+        return None if value is None else sorted(map(repr, map(_whole, value)))
+    return _whole(value) if key == "default" else (value or None)
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _word(entry: PropertyDef, key: str) -> str:
+    value = getattr(entry, key)
+    if value is None or value == ():
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return shorten(", ".join(map(str, value)) if isinstance(value, tuple) else str(value))
+
+
+def _without_null(values: dict[str, Any] | None) -> dict[str, Any] | None:
+    return None if values is None else {k: value for k, value in values.items() if k != "null"}
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """JSON texts side by side, the first few of them."""
+    found = [shorten(text) for text in texts]
+    shown = ", ".join(found[:_MOST_VALUES])
+    rest = len(found) - _MOST_VALUES
+    return f"{shown} and {rest} more" if rest > 0 else shown
+
+
+def _number(value: float) -> str:
+    if value in (float("inf"), float("-inf")):
+        return ""
+    return str(_whole(value))
