@@ -1,0 +1,123 @@
+"""People log in, but the plan has no event for logging out.
+
+## What it finds
+
+A plan with an event for logging in and neither an event for logging out (or a session that ends,
+an account that is switched) nor a word about logout or `reset()` in any description or trigger.
+One finding, at the first login event. Events that only servers send do not count as logins.
+
+## Why it matters
+
+Without `reset()` at logout, the next person on the same device goes on under the first one's id.
+On shared devices that mixes people up for good. Who plans the logout event also thinks of the
+reset.
+
+## Bad
+
+```yaml plan
+lexicon: 1
+events:
+  Signed In: {}
+```
+
+## Good
+
+```yaml plan
+lexicon: 1
+events:
+  Signed In: {}
+  Signed Out: {trigger: "Sign-out was confirmed, just before reset() is called"}
+```
+
+## How to mend
+
+Plan the event, sent just before `reset()`. If nobody can log out, say so in the description of the
+login event: "there is no logout".
+
+## Options
+
+`login` and `logout` (none): further names of events that are one or the other.
+
+## Source
+
+https://docs.mixpanel.com/docs/tracking-methods/id-management/identifying-users-simplified
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from lexicon_cli.core.finding import Finding, Severity
+from lexicon_cli.core.naming import fold_separators, words
+from lexicon_cli.plan.model import EventDef
+from lexicon_cli.plan.nodes import shorten
+from lexicon_cli.rules.rule import Option, Rule, Scope
+from lexicon_cli.rules.view import PlanView
+
+RULE = Rule(
+    code="IDP003",
+    name="logout-event-missing",
+    scope=Scope.PLAN,
+    severity=Severity.INFO,
+    summary="people log in, but the plan has no event for logging out",
+    source="https://docs.mixpanel.com/docs/tracking-methods/id-management/identifying-users-simplified",
+    options=(
+        Option("login", (), "further names of events that are a login"),
+        Option("logout", (), "further names of events that are a logout"),
+    ),
+)
+_VERBS = frozenset({"log", "logs", "logged", "logging", "sign", "signs", "signed", "signing"})
+_LOGIN_WORDS = frozenset(
+    {"login", "logins", "signin", "signins", "logon", "authenticated", "authentication"}
+)
+_LOGOUT_WORDS = frozenset({"logout", "logouts", "signout", "signouts", "logoff", "signoff"})
+_IN = frozenset({"in", "on"})
+_OUT = frozenset({"out", "off"})
+_ENDINGS = frozenset({"ended", "end", "expired", "switched", "reset"})
+_NOTE = re.compile(
+    r"\b(?:log(?:s|ged|ging)?|sign(?:s|ed|ing)?)[ -]?(?:out|off)\b|\breset ?\(\)", re.IGNORECASE
+)
+_LONGEST = 2_000
+
+
+def check(view: PlanView) -> Iterator[Finding]:
+    """One finding at the first login, if there is no logout."""
+    logins = {fold_separators(name) for name in view.option(RULE, "login")}
+    logouts = {fold_separators(name) for name in view.option(RULE, "logout")}
+    first: EventDef | None = None
+    for event in view.active_events:
+        names = [name for name in (event.name, *event.aliases) if len(name) <= 300]
+        if any(_is_logout(name, logouts) for name in names) or _has_note(event):
+            return
+        on_a_server = bool(event.platforms) and set(event.platforms) <= {"server"}
+        if first is None and not on_a_server and any(_is_login(name, logins) for name in names):
+            first = event
+    if first is not None:
+        yield view.finding(
+            RULE,
+            f'"{shorten(first.name)}" is planned, but no event for logging out, where reset() '
+            "has to be called",
+            at=first,
+            expected="a logout event",
+        )
+
+
+def _is_login(name: str, further: set[str]) -> bool:
+    parts = words(name)
+    said = any(verb in _VERBS and then in _IN for verb, then in pairwise(parts))
+    return said or not _LOGIN_WORDS.isdisjoint(parts) or fold_separators(name) in further
+
+
+def _is_logout(name: str, further: set[str]) -> bool:
+    parts = words(name)
+    if not _LOGOUT_WORDS.isdisjoint(parts) or fold_separators(name) in further:
+        return True
+    if any(verb in _VERBS and then in _OUT for verb, then in pairwise(parts)):
+        return True
+    about_people = not {"session", "user", "account", "identity", "profile"}.isdisjoint(parts)
+    return about_people and "password" not in parts and not _ENDINGS.isdisjoint(parts)
+
+
+def _has_note(event: EventDef) -> bool:
+    texts = (event.description or "", event.trigger or "")
+    return any(_NOTE.search(text[:_LONGEST]) for text in texts)
