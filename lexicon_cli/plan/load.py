@@ -17,7 +17,7 @@ from lexicon_cli.plan.problems import Problems
 from lexicon_cli.plan.read_document import read_documents
 from lexicon_cli.plan.reading import Reading
 from lexicon_cli.plan.resolve import Resolver
-from lexicon_cli.plan.sources import Source, read_sources
+from lexicon_cli.plan.sources import Source, read_sources, source_of
 
 if TYPE_CHECKING:
     from lexicon_cli.plan.composed import Composed
@@ -50,6 +50,19 @@ def load_text(text: str, name: str = "plan.yaml") -> LoadedPlan:
     """The plan in a text; the suffix of `name` tells the format, and findings name it."""
     kind = {".csv": "csv", ".json": "json"}.get(Path(name).suffix.lower(), "yaml")
     return _load([Source(name, kind, text)], Problems(), [name])
+
+
+def load_sources(sources: Sequence[Source]) -> LoadedPlan:
+    """The plan in texts that were read before, of which some may have been changed since."""
+    return _load(list(sources), Problems(), [source.name for source in sources])
+
+
+def load_contents(contents: Sequence[tuple[str, bytes]]) -> LoadedPlan:
+    """The plan that files hold together which somebody else has read: names and bytes."""
+    problems = Problems()
+    sources = [source_of(raw, name, problems) for name, raw in contents]
+    found = [source for source in sources if source is not None]
+    return _load(found, problems, [name for name, _ in contents])
 
 
 def _load(sources: list[Source], problems: Problems, paths: Sequence[str | Path]) -> LoadedPlan:

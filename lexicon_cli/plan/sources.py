@@ -83,7 +83,11 @@ def _in_directory(path: str, problems: Problems) -> Iterator[str]:
 
 def _read(name: str, stdin_name: str | None, problems: Problems) -> Source | None:
     shown = (stdin_name or "<stdin>") if name == "-" else _posix(name)
-    raw = _bytes(name)
+    return source_of(_bytes(name), shown, problems)
+
+
+def source_of(raw: bytes, shown: str, problems: Problems) -> Source | None:
+    """A file's bytes as a source of that name; None, and a fault, if they are too many."""
     if len(raw) > MAX_BYTES:
         size = f"{MAX_BYTES // 1024 // 1024} MB"
         problems.add(

@@ -35,6 +35,7 @@ _FIXES = {"none": "", "safe": "safe", "unsafe": "unsafe"}
 _SCOPES = {
     Scope.PLAN: "plans",
     Scope.DATA: "data",
+    Scope.DIFF: "two versions of a plan",
     Scope.POLICY: "suppressions and the baseline",
 }
 
