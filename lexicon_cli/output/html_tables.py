@@ -90,7 +90,8 @@ def score_part(report: Report) -> Markup:
 
 
 def _score(score: Score) -> list[Markup]:
-    parts = [tag("h2", score_line(score).capitalize(), id="score")]
+    line = score_line(score)
+    parts = [tag("h2", line[0].upper() + line[1:], id="score")]
     if score.parts:
         headings = [("Part", ""), ("Share", "number"), ("Points", "number"), ("Of", "number")]
         rows = [

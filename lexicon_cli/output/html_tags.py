@@ -8,6 +8,32 @@ _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "`": "&#96;"}
 )
 
+# Elements that end a line, so that two reports can be compared by their lines.
+_BLOCKS = frozenset(
+    [
+        "article",
+        "caption",
+        "div",
+        "dl",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "head",
+        "header",
+        "li",
+        "p",
+        "section",
+        "style",
+        "table",
+        "tbody",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
+)
+
 
 class Markup(str):
     """Text that is HTML already."""
@@ -17,12 +43,13 @@ class Markup(str):
 
 def tag(name: str, content: str = "", /, **attributes: str | int | None) -> Markup:
     """An element. Attributes are named with `_` for `-` (`class_` for `class`); None leaves out."""
-    return Markup(f"<{name}{_listed(attributes)}>{text(content)}</{name}>")
+    end = "\n" if name in _BLOCKS else ""
+    return Markup(f"<{name}{_listed(attributes)}>{text(content)}</{name}>{end}")
 
 
 def empty(name: str, /, **attributes: str | int | None) -> Markup:
     """An element without content or end."""
-    return Markup(f"<{name}{_listed(attributes)}>")
+    return Markup(f"<{name}{_listed(attributes)}>\n")
 
 
 def join(*parts: str) -> Markup:

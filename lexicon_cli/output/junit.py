@@ -94,10 +94,10 @@ def _suite(
 ) -> Iterator[str]:
     failed = [_at_least(test.findings, style.fail_on) for test in tests]
     skipped = [_skipped(test.findings) for test in tests]
-    names = _told_apart([test.name for test in tests])
+    names = _told_apart(_named(test.name) for test in tests)
     yield "  " + _tag(
         "testsuite",
-        name=name.strip() or "-",
+        name=_named(name),
         package=f"lexicon.{report.command.replace(' ', '-')}",
         id=number,
         tests=len(tests),
@@ -141,7 +141,7 @@ def _case(
 ) -> Iterator[str]:
     start = _tag(
         "testcase",
-        name=title.strip() or "-",
+        name=title,
         classname=f"lexicon.{report.command.replace(' ', '-')}",
         time="0",
         closed=not (failed or skipped),
@@ -199,14 +199,22 @@ def _told(finding: Finding) -> Iterator[str]:
         yield visible(f"  {planned}{finding.place}")
 
 
-def _told_apart(names: Sequence[str]) -> list[str]:
+def _named(name: str) -> str:
+    """A name as XML readers keep it: attributes lose spaces at the ends, and double ones."""
+    return " ".join(visible(name).split()) or "-"
+
+
+def _told_apart(names: Iterable[str]) -> Iterator[str]:
     """The names, numbered where several tests would have the same one."""
-    seen: Counter[str] = Counter()
-    told = []
+    times: Counter[str] = Counter()
+    used: set[str] = set()
     for name in names:
-        seen[name] += 1
-        told.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return told
+        own = name
+        while own in used:
+            times[name] += 1
+            own = f"{name} ({times[name] + 1})"
+        used.add(own)
+        yield own
 
 
 def _tag(element: str, *, closed: bool = False, **attributes: str | int) -> str:

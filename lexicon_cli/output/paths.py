@@ -13,7 +13,7 @@ def from_root(file: str, style: Style) -> str:
     path = file.replace("\\", "/") if _is_windows(style.folder) else file
     if not style.folder:
         return path.removeprefix("./")
-    whole = posixpath.normpath(path if _is_absolute(path) else f"{style.folder}/{path}")
+    whole = posixpath.normpath(path if _is_absolute(path) else f"{style.folder.rstrip('/')}/{path}")
     root = style.root.rstrip("/")
     return whole[len(root) + 1 :] if whole.startswith(f"{root}/") else whole
 

@@ -59,13 +59,19 @@ def _run(report: Report, style: Style) -> dict[str, Any]:
         "invocations": [
             {"executionSuccessful": True, "toolExecutionNotifications": _notes(report, len(shown))}
         ],
-        "artifacts": [
-            {**_artifact(entry.name, entry.bytes, style), "roles": ["analysisTarget"]}
-            for entry in report.inputs
-        ],
+        "artifacts": _artifacts(report, style),
         "results": [_result(finding, index[finding.code], style) for finding in shown],
         "properties": _properties(report),
     }
+
+
+def _artifacts(report: Report, style: Style) -> list[dict[str, Any]]:
+    """What was looked at, also where nothing was found; each thing once."""
+    found = {
+        str(_artifact(entry.name, None, style)): _artifact(entry.name, entry.bytes, style)
+        for entry in report.inputs
+    }
+    return [{**artifact, "roles": ["analysisTarget"]} for artifact in found.values()]
 
 
 def _most(findings: Sequence[Finding]) -> list[Finding]:

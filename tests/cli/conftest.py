@@ -39,7 +39,10 @@ def workspace(tmp_path, monkeypatch):
     (tmp_path / "plan.yaml").write_text(GOOD, "utf-8")
     (tmp_path / "bad.yaml").write_text(BAD, "utf-8")
     monkeypatch.chdir(tmp_path)
-    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "LEXICON_FORMAT"):
+    for name in (
+        *("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "LEXICON_FORMAT"),
+        *("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"),
+    ):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 
