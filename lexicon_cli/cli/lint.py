@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from lexicon_cli.cli.fixes import show_diff, write_fixes
 from lexicon_cli.cli.options import (
     ResultOptions,
     RuleOptions,
@@ -14,11 +15,14 @@ from lexicon_cli.cli.options import (
 )
 from lexicon_cli.cli.plans import plan_paths
 from lexicon_cli.cli.show import finish, targets
+from lexicon_cli.core.errors import UsageError
 
 EXAMPLES = (
     "lexicon lint plan.yaml",
     "lexicon lint plans/ --ignore STR005 --fail-on warning",
     "lexicon lint plan.yaml -f concise --output json=lint.json",
+    "lexicon lint plan.yaml --diff",
+    "lexicon lint plan.yaml --fix --unsafe-fixes",
     "cat plan.yaml | lexicon lint - --stdin-filename plan.yaml",
 )
 
@@ -34,6 +38,19 @@ def command(
     stdin_filename: Annotated[
         str | None, typer.Option(metavar="NAME", help="What to call standard input.")
     ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what can be mended safely, in the files themselves.")
+    ] = False,
+    unsafe_fixes: Annotated[
+        bool,
+        typer.Option(
+            "--unsafe-fixes", help="Mend too what changes the plan's meaning."
+        ),
+    ] = False,
+    diff: Annotated[
+        bool,
+        typer.Option("--diff", help="Show what --fix would change, write nothing; exit 1 if any."),
+    ] = False,
     rules: RuleOptions,
     results: ResultOptions,
     run: RunOptions,
@@ -43,5 +60,13 @@ def command(
 
     settings = read_settings(run, **rule_flags(rules), **result_flags(results))
     found = targets(results, settings)
-    report = lint(plan_paths(plan, settings), settings=settings, stdin_name=stdin_filename)
+    paths = plan_paths(plan, settings)
+    if unsafe_fixes and not (fix or diff):
+        raise UsageError('"--unsafe-fixes" goes with --fix or --diff')
+    if fix or diff:
+        from lexicon_cli.jobs.fix import fix as mend
+
+        mended = mend(paths, settings=settings, unsafe=unsafe_fixes, stdin_name=stdin_filename)
+        return show_diff(mended) if diff else write_fixes(mended, paths, found, settings)
+    report = lint(paths, settings=settings, stdin_name=stdin_filename)
     return finish(report, found, settings)

@@ -3,6 +3,6 @@
 Imported by the jobs that write plans and by nobody else: reading a plan does not need it.
 """
 
-from lexicon_cli.plan.edit.apply import Fixed, apply_fixes
+from lexicon_cli.plan.edit.apply import OVERLAPS, Fixed, apply_fixes
 
-__all__ = ["Fixed", "apply_fixes"]
+__all__ = ["OVERLAPS", "Fixed", "apply_fixes"]

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lexicon_cli.core.fix import Change, Fix, RenameEvent, RenameProperty, SetKey
-from lexicon_cli.plan.edit.changes import Done, TreeChanges
+from lexicon_cli.plan.edit.changes import TreeChanges
 from lexicon_cli.plan.edit.csv_changes import CsvChanges
 from lexicon_cli.plan.edit.csv_page import CsvPage
 from lexicon_cli.plan.edit.csv_text import new_text
 from lexicon_cli.plan.edit.edit import Edits
+from lexicon_cli.plan.edit.editor import Done
 from lexicon_cli.plan.edit.page import Page
 from lexicon_cli.plan.edit.renames import rename, why_not
 from lexicon_cli.plan.edit.shape import Act, Path, locate, same, shapes
@@ -19,7 +20,7 @@ from lexicon_cli.plan.nodes import Node
 from lexicon_cli.plan.sources import Source
 
 Names: TypeAlias = tuple[str, ...]
-_WAIT = "it overlaps another fix"
+OVERLAPS = "it overlaps another fix"
 _WRONG = "the text would not read as it should"
 
 
@@ -169,7 +170,7 @@ class _Batch:
 
     def _check_rename(self, change: RenameEvent | RenameProperty) -> None:
         if {change.old, change.new} & self._renamed:
-            raise CannotEdit(_WAIT)
+            raise CannotEdit(OVERLAPS)
         reason = why_not(self._plan, change)
         if reason is not None:
             raise CannotEdit(reason)
@@ -185,7 +186,7 @@ class _Batch:
             sheet = self._sheets[file] = _Sheet(Page(source), source)
         done = _done(TreeChanges(sheet.page, safe=safe), changes, self._defined())
         if not sheet.edits.fit(done.edits):
-            raise CannotEdit(_WAIT)
+            raise CannotEdit(OVERLAPS)
         return done
 
     def _made_in_table(self, source: Source, changes: list[Change]) -> CsvChanges:
@@ -201,7 +202,7 @@ class _Batch:
             for spot, text in table.cells.items()
         )
         if spoilt:
-            raise CannotEdit(_WAIT)
+            raise CannotEdit(OVERLAPS)
         return table
 
     def _defined(self) -> set[str]:

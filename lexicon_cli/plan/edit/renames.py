@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from lexicon_cli.core.fix import RenameEvent, RenameProperty
-from lexicon_cli.plan.edit.changes import Done, TreeChanges
+from lexicon_cli.plan.edit.changes import TreeChanges
+from lexicon_cli.plan.edit.editor import Done
 from lexicon_cli.plan.edit.levels import (
     DEFINITION,
     EVENT,
