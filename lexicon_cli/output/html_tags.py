@@ -10,28 +10,10 @@ _ESCAPES = str.maketrans(
 
 # Elements that end a line, so that two reports can be compared by their lines.
 _BLOCKS = frozenset(
-    [
-        "article",
-        "caption",
-        "div",
-        "dl",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "head",
-        "header",
-        "li",
-        "p",
-        "section",
-        "style",
-        "table",
-        "tbody",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
+    (
+        *("article", "caption", "div", "dl", "h1", "h2", "h3", "h4", "head", "header"),
+        *("li", "p", "section", "style", "table", "tbody", "thead", "title", "tr", "ul"),
+    )
 )
 
 

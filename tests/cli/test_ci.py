@@ -1,4 +1,4 @@
-"""In CI: annotations, the job's summary, and several outputs at once, with the same bytes always."""
+"""In CI: annotations, the job's summary, several outputs at once, the same bytes always."""
 
 import json
 

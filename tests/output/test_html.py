@@ -5,6 +5,7 @@ import hashlib
 import re
 import warnings
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hostile_reports import reports
@@ -24,59 +25,18 @@ with warnings.catch_warnings():
     import html5lib
 
 ELEMENTS = frozenset(
-    [
-        "html",
-        "head",
-        "meta",
-        "title",
-        "style",
-        "script",
-        "body",
-        "header",
-        "main",
-        "footer",
-        "section",
-        "article",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "p",
-        "strong",
-        "b",
-        "span",
-        "code",
-        "dl",
-        "dt",
-        "dd",
-        "ul",
-        "li",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-    ]
+    (
+        *("html", "head", "meta", "title", "style", "script", "body", "header", "main"),
+        *("footer", "section", "article", "div", "h1", "h2", "h3", "h4", "p", "strong"),
+        *("b", "span", "code", "dl", "dt", "dd", "ul", "li", "table", "caption", "thead"),
+        *("tbody", "tr", "th", "td"),
+    )
 )
 ATTRIBUTES = frozenset(
-    [
-        "lang",
-        "charset",
-        "http-equiv",
-        "content",
-        "name",
-        "class",
-        "id",
-        "scope",
-        "title",
-        "tabindex",
-        "role",
-        "aria-label",
-        "aria-labelledby",
-    ]
+    (
+        *("lang", "charset", "http-equiv", "content", "name", "class", "id", "scope"),
+        *("title", "tabindex", "role", "aria-label", "aria-labelledby"),
+    )
 )
 
 
@@ -148,7 +108,7 @@ def test_headings_step_down_one_at_a_time(make):
     ]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("make", REPORTS.values())
