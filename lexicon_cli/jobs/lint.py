@@ -1,16 +1,18 @@
 """`lint`: is the plan itself in order?"""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.finding import Finding, Place
 from lexicon_cli.core.report import InputInfo, PlanRef, Report
 from lexicon_cli.plan.load import LoadedPlan, load_plan
-from lexicon_cli.policy.selection import effective_grades, selected
+from lexicon_cli.policy.selection import effective_grades, has_policy, selected
 from lexicon_cli.rules.registry import check_plan
 from lexicon_cli.rules.rule import Scope
 from lexicon_cli.rules.view import PlanView
@@ -41,14 +43,14 @@ def lint_loaded(
 ) -> Report:
     """The report on a plan that was read already; without rules, on the reading alone."""
     found = list(loaded.findings)
-    grades = None
+    grades = view = None
     if with_rules:
         grades = effective_grades(settings, Scope.PLAN)
         off = {code for code, rank in grades.items() if not rank}
-        view = PlanView(loaded.plan, today=today, options=settings.rules)
+        view = PlanView(loaded.plan, today=today, options=_options(settings))
         found += check_plan(view, off)
         found.sort(key=_order)
-    return Report(
+    report = Report(
         command=command,
         tool_version=__version__,
         plan=PlanRef(loaded.plan.name, loaded.plan.version, loaded.plan.digest),
@@ -57,6 +59,43 @@ def lint_loaded(
         findings=selected(found, settings, grades),
         notes=loaded.notes,
     )
+    if not has_policy(settings, (source.text for source in loaded.sources)):
+        return report
+    return _with_policy(report, loaded, settings, grades, view, today or date.today())
+
+
+def _options(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
+    if not settings.rules:
+        return {}
+    from lexicon_cli.policy.options import rule_options
+
+    return rule_options(settings)
+
+
+def _with_policy(
+    report: Report,
+    loaded: LoadedPlan,
+    settings: Settings,
+    grades: Mapping[str, int] | None,
+    view: PlanView | None,
+    today: date,
+) -> Report:
+    """Without what is suppressed or in the baseline, with what is wrong about these themselves."""
+    from lexicon_cli.policy.apply import suppress, with_baseline
+    from lexicon_cli.policy.collect import suppressions_of
+
+    if grades is not None and any(finding.code == "STR001" for finding in loaded.findings):
+        grades = {}  # rules saw a part of the plan only, so nothing can be called unused
+    report = suppress(
+        report,
+        suppressions_of(loaded, settings, view),
+        settings,
+        scope=Scope.PLAN,
+        today=today,
+        ran=grades,
+    )
+    report = with_baseline(report, settings, family="plan", today=today, ran=grades)
+    return replace(report, findings=tuple(sorted(report.findings, key=_order)))
 
 
 def _inputs(loaded: LoadedPlan) -> tuple[InputInfo, ...]:

@@ -64,6 +64,27 @@ def check_selectors(settings: Settings) -> None:
             raise _unknown(*unknown[0], settings.origin.get(field, f"--{field}"))
 
 
+def check_suppressed_rules(settings: Settings) -> None:
+    """Raise ConfigError for a rule that does not exist in `per-file-ignores` or `suppressions`."""
+    entries = (*settings.per_file_ignores, *settings.suppressions)
+    if not entries:
+        return
+    from lexicon_cli.rules.choice import unknown_selectors
+
+    for entry in entries:
+        unknown = unknown_selectors(entry.rules)
+        if unknown:
+            raise _unknown(*unknown[0], f"{entry.place.file}:{entry.place.line}")
+
+
+def has_policy(settings: Settings, texts: Iterable[str] = ()) -> bool:
+    """Whether anything may be hidden from what the rules of this run find: by a baseline, by the
+    configuration, or by a comment or key of the plan's `texts`, which all have this word."""
+    if settings.suppressions or settings.per_file_ignores or settings.baseline:
+        return True
+    return any("ignore" in text for text in texts)
+
+
 def _unknown(word: str, near: str | None, origin: str) -> LexiconError:
     hint = f'did you mean "{near}"?' if near else "lexicon rules lists all rules"
     message = f'{origin}: no rule "{word}"'

@@ -1,0 +1,91 @@
+"""Suppressions and the baseline applied to a report: one filter after all rules."""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from lexicon_cli.config.settings import Settings
+from lexicon_cli.core.finding import Finding
+from lexicon_cli.core.report import Report
+from lexicon_cli.policy.matching import Matcher
+from lexicon_cli.policy.selection import effective_grades
+from lexicon_cli.policy.suppression import Suppression
+from lexicon_cli.policy.verdicts import check_expired, check_texts, check_use
+from lexicon_cli.rules.rule import Scope
+
+
+def suppress(
+    report: Report,
+    suppressions: Sequence[Suppression],
+    settings: Settings,
+    *,
+    scope: Scope,
+    today: date,
+    ran: Mapping[str, int] | None = None,
+    seen: Container[str] | None = None,
+) -> Report:
+    """The report without the findings that are suppressed, and with what is wrong with suppressions
+    (SUP001 to SUP004), at its end.
+
+    `ran` are the ranks of the rules in this run, which decide what can be unused; None judges
+    nothing and adds no findings. `seen` are the events that occurred: suppressions on others are
+    not judged. Totals count the findings that were hidden as `suppressed`.
+    """
+    matcher = Matcher(suppressions, today)
+    grades = {} if ran is None else effective_grades(settings, Scope.POLICY)
+    own: list[Finding] = []
+    if scope is Scope.PLAN:
+        own += check_texts(suppressions, matcher, today=today, grades=grades)
+    else:
+        own += check_expired(suppressions, matcher, scope=scope, today=today, grades=grades)
+    kept = _shown((*report.findings, *own), matcher)
+    hidden = len(report.findings) + len(own) - len(kept)
+    if ran is not None:
+        judged = [entry for entry in suppressions if _is_known(entry, seen)]
+        unused = list(check_use(judged, matcher, scope=scope, ran=ran, today=today, grades=grades))
+        shown = _shown(unused, matcher)
+        hidden += len(unused) - len(shown)
+        kept += shown
+    totals = {**report.totals, "suppressed": report.totals.get("suppressed", 0) + hidden}
+    return replace(report, findings=tuple(kept), totals=totals)
+
+
+def with_baseline(
+    report: Report,
+    settings: Settings,
+    *,
+    family: str,
+    today: date,
+    ran: Mapping[str, int] | None = None,
+    is_whole: bool = True,
+) -> Report:
+    """The report without what the baseline of the settings covers; as it is if they have none.
+
+    InputError for a file that is no baseline. `ran` as in `suppress`; entries are called stale only
+    if the run `is_whole`, that is, neither filtered nor a sample.
+    """
+    if settings.baseline is None:
+        return report
+    from lexicon_cli.policy.baseline import Comparison
+    from lexicon_cli.policy.baseline_file import read_baseline
+    from lexicon_cli.policy.covering import apply_baseline
+
+    return apply_baseline(
+        report,
+        read_baseline(settings.baseline),
+        family=family,
+        file=settings.baseline,
+        today=today,
+        comparison=Comparison(settings.baseline_compare == "rate", settings.baseline_tolerance),
+        ran=ran if is_whole else None,
+        grades={} if ran is None else effective_grades(settings, Scope.POLICY),
+    )
+
+
+def _shown(findings: Iterable[Finding], matcher: Matcher) -> list[Finding]:
+    return [finding for finding in findings if not matcher.hides(finding)]
+
+
+def _is_known(suppression: Suppression, seen: Container[str] | None) -> bool:
+    entity = suppression.entity
+    return seen is None or entity is None or entity.event is None or entity.event in seen

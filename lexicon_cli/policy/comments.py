@@ -1,0 +1,125 @@
+"""Suppressions in comments of YAML files.
+
+    # lexicon: ignore[NAM004, DOC001] until 2027-01-31 the reason
+    # lexicon: ignore-file[NAM] the reason
+
+Behind an entry such a comment covers it with all that it holds; on a line of its own it covers the
+next entry; `ignore-file` covers the file.
+"""
+
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lexicon_cli.core.finding import Place
+from lexicon_cli.core.fix import Change, EditText
+from lexicon_cli.plan.nodes import Node
+from lexicon_cli.policy.layout import Layout
+from lexicon_cli.policy.suppression import Entity, Lines, Origin, Suppression, Word, read_terms
+
+# What follows is looked at without being taken, so that a second one behind it is found too.
+_FOUND = re.compile(
+    r"#[ \t]*lexicon:[ \t]*(ignore(?:-file)?)(?![\w-])"
+    r"[ \t]*(\[[^\]\r\n\x85\u2028\u2029]*\])?(?=([^\r\n\x85\u2028\u2029]*))"
+)
+_NEXT_COMMENT = re.compile(r"[ \t]#[ \t]")
+_WORD = re.compile(r"[^\s,\[\]]+")
+# Spot of an entry's name (file, line, column) -> what it is.
+Entities = Mapping[tuple[str, int, int], Entity]
+
+
+def may_have_comments(text: str) -> bool:
+    """Whether a look at the text is worth the time."""
+    return "lexicon:" in text and _FOUND.search(text) is not None
+
+
+def comments_of(
+    file: str, text: str, documents: Iterable[Node], entities: Entities
+) -> Iterator[Suppression]:
+    """The suppressions in a YAML text, in order; `documents` are the nodes read from it."""
+    layout = Layout(text, documents)
+    for found in _FOUND.finditer(text):
+        if layout.is_comment(found.start()) and not _is_commented_out(layout, found.start()):
+            yield _suppression(file, layout, found, entities)
+
+
+def _is_commented_out(layout: Layout, offset: int) -> bool:
+    """Whether it ends a line that is a comment as a whole: an entry put out of use."""
+    line, column = layout.spot(offset)
+    start = layout.line_start(line)
+    before = layout.text[start : start + column - 1]
+    return before.lstrip().startswith("#")
+
+
+def _suppression(
+    file: str, layout: Layout, found: "re.Match[str]", entities: Entities
+) -> Suppression:
+    text = layout.text
+    line, column = layout.spot(found.start())
+    rest = found[3]
+    following = _NEXT_COMMENT.search(rest)
+    rest = rest if following is None else rest[: following.start()]
+    begin, listed = found.start(), found.start(2) if found[2] is not None else -1
+    while begin > layout.line_start(line) and text[begin - 1] in " \t":
+        begin -= 1
+    is_alone = begin == layout.line_start(line)
+    begin = found.start() if is_alone else begin
+    words = tuple(
+        Word(word.group(), Place(file, *layout.spot(listed + word.start())))
+        for word in _WORD.finditer(found[2] or "")
+    )
+    terms = read_terms(rest)
+    lines, entity = _covered(file, layout, line, is_alone, found[1] == "ignore-file", entities)
+    return Suppression(
+        words=words,
+        origin=Origin.COMMENT,
+        place=Place(file, line, column),
+        reason=terms.reason,
+        until=terms.until,
+        no_day=terms.no_day,
+        lines=lines,
+        entity=entity,
+        editing=CommentEditing(
+            whole=EditText(
+                Place(file, *layout.spot(begin)), text[begin : found.end() + len(rest)].rstrip(), ""
+            ),
+            words=words,
+            listed=found[2] or "",
+            at=Place(file, *layout.spot(max(listed, 0))),
+        ),
+    )
+
+
+def _covered(
+    file: str, layout: Layout, line: int, is_alone: bool, whole: bool, entities: Entities
+) -> tuple[Lines | None, Entity | None]:
+    if whole:
+        return Lines(file, 1, layout.last_line), None
+    entry = layout.entry_after(line) if is_alone else layout.entry_on(line)
+    if entry is None:
+        # Behind the end of a text that began further up, or behind nothing at all.
+        first = layout.text_before(line, 1)
+        return (None, None) if is_alone else (Lines(file, first, line), None)
+    first, column, last = entry
+    return Lines(file, first, last), entities.get((file, first, column))
+
+
+@dataclass(frozen=True, slots=True)
+class CommentEditing:
+    """A comment as text: `whole` takes it away, `listed` is its list, which stands `at`."""
+
+    whole: EditText
+    words: tuple[Word, ...]
+    listed: str
+    at: Place
+
+    def without(self, words: Container[Word]) -> tuple[Change, ...]:
+        """The changes that take these words out, and the comment if no other word is left."""
+        kept = [word.text for word in self.words if word not in words]
+        if not kept:
+            return (self.whole,)
+        return (EditText(self.at, self.listed, f"[{', '.join(kept)}]"),)
+
+    def renamed(self, word: Word, new: str) -> tuple[Change, ...]:
+        """The change that puts `new` in the word's place."""
+        return (EditText(word.place, word.text, new),)
