@@ -77,18 +77,26 @@ class _Flow:
         self.has_value = False  # a comma or a bracket must come
         self.result: Mapping | Sequence | None = None
         self._unfinished: Scalar | None = None  # an unquoted value, which may go on in another line
+        self._more: list[str] = []  # how it goes on
 
     def new_line(self, token: str, blank_lines: int) -> bool:
         """Whether the first token of a line goes on with an unquoted text; it is then taken."""
         if self._unfinished is None or token[0] in _MARKS:
             return False
-        self._unfinished.text += ("\n" * blank_lines or " ") + token
+        self._more += ("\n" * blank_lines or " ", token)
         return True
+
+    def finish(self) -> None:
+        """The unquoted text ends here."""
+        if self._unfinished is not None and self._more:
+            self._unfinished.text += "".join(self._more)
+            self._more = []
+        self._unfinished = None
 
     def take(self, token: str, line: int, column: int) -> None:
         """Go on by one token other than spaces."""
         first = token[0]
-        self._unfinished = None
+        self.finish()
         if first == ",":
             self._comma(line, column)
         elif first == ":":
@@ -106,10 +114,6 @@ class _Flow:
             self._add(scalar)
             if self.has_value:
                 self._unfinished = scalar
-
-    def comment(self) -> None:
-        """A comment ends an unquoted text."""
-        self._unfinished = None
 
     def _enter(self, node: Mapping | Sequence) -> None:
         if len(self._open) >= self._room:
@@ -186,7 +190,7 @@ def _read_line(state: _Flow, line: str, number: int, column: int, blank_lines: i
     for token in _TOKEN.findall(line, column):
         if token[0] == " ":
             if "#" in token:
-                state.comment()
+                state.finish()
         else:
             if state.result is not None:
                 raise Unsure  # something stands after the end

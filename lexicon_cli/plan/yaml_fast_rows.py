@@ -16,10 +16,17 @@ _ODD = re.compile(
 )
 _START = re.compile(r"(?:(?: *#[^\n]*| *)\n)*+---(?= *(?: #[^\n]*)?\n)")
 
-# One line: indentation, dashes of list entries, a key of ordinary look, its colon, the rest.
-ROW = re.compile(r"( *)((?:- +)*+)(?:([\w$(./<~=+][^:#\n]*+)(:(?: +|(?=\n))))?(.*)\n")
-Row = tuple[str, str, str, str, str]
-END = ("", "", "", "", "")
+# One line: indentation, dashes of list entries, a key of ordinary look with its colon, a value of
+# ordinary look (an unquoted text or what may be a mapping in braces; a comment may follow), and
+# whatever else there is.
+ROW = re.compile(
+    r"( *)((?:- +)*+)"
+    r"(?:([\w$(./<~=+][^:#\n]*+(?<! ))(:(?: +|(?=\n))))?"
+    r"(?:([\w$(./<~=+][^:#\n]*+(?<! )|\{[^#\n]*\})(?: +#[^\n]*)?(?=\n))?"
+    r"(.*)\n"
+)
+Row = tuple[str, str, str, str, str, str]
+END: Row = ("", "", "", "", "", "")
 
 # Keys of less ordinary look.
 _QUOTED_KEY = re.compile(r"""("(?:[^"\\]++|\\.)*+"|'(?:[^']++|'')*+')( *:)(?: +|\Z)""")

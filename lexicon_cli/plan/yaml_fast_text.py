@@ -186,7 +186,7 @@ def block(lines: list[str], index: int, header: str, parent: int) -> tuple[str, 
 
 
 def _fold_block(bodies: list[str]) -> str:
-    """Lines of a text in `>` style: a break between two of them is a space, unless one is indented."""
+    """Lines of a text in `>` style: a break is a space unless one of its two lines is indented."""
     parts: list[str] = []
     breaks = 0
     was_indented = False
