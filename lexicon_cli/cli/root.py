@@ -18,6 +18,7 @@ VERBS = {
     "lint": "Check a tracking plan.",
     "compile": "Write a plan's JSON Schemas.",
     "validate": "Check an export, or any events, against a plan.",
+    "diff": "Tell what changed between two plans, and what breaks.",
     "convert": "Turn a plan into another format.",
     "report": "Show a saved JSON report in another format.",
     "rules": "List all rules.",

@@ -66,7 +66,7 @@ class Kernel:
                 recorder.malformed_line(b"", TOO_LONG, offset, newlines)
                 offset, newlines, kept = offset + block, newlines + 1, kept + 1
                 continue
-            counted = self._check_block(block, recorder, offset, newlines)
+            counted = self.check_block(block, recorder, offset, newlines)
             offset += len(block)
             newlines += counted[0]
             kept += counted[1]
@@ -87,9 +87,11 @@ class Kernel:
         )
         return self.check_lines(lines, source=source, offset=offset)
 
-    def _check_block(
+    def check_block(
         self, block: bytes, recorder: Recorder, offset: int, number: int
     ) -> tuple[int, int]:
+        """Tell the recorder of a block of whole lines, which begins at byte `offset` with the
+        `number`th line of its source. Returns (physical lines, lines that are not blank)."""
         if self._typed is not None and offset:
             return self._typed.check(block, recorder, offset, number)
         if self._typed is not None:

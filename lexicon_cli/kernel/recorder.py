@@ -115,7 +115,7 @@ class Recorder:
         if graded:
             worst = max(rank for _, rank in graded)
             tally.flagged[worst] += 1
-            at = _Where(self.source, offset, self.start, number, _insert_id(properties))
+            at = _Where(self.source, offset, self.start, number, insert_id_of(properties))
             who = (time_ms, platform, _version(properties))
             for found, _ in graded:
                 self._count(event, resolved, found, who, at)
@@ -230,7 +230,8 @@ def _is_listed(resolved: Resolved, prop: str) -> bool:
     return is_mixpanel_property(prop)
 
 
-def _insert_id(properties: dict[str, Any]) -> str | None:
+def insert_id_of(properties: dict[str, Any]) -> str | None:
+    """The event's insert id as a report shows it."""
     value = properties.get("$insert_id")
     return None if value is None else str(shown(value))
 

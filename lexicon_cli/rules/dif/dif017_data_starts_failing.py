@@ -116,8 +116,6 @@ def _finding(pair: PlanPair, reason: Reason, *, tolerated: bool) -> Finding:
         last_time=reason.last_time,
         samples=reason.samples,
         place=reason.place or pair.place_of(reason.event),
-        fingerprint=fingerprint(
-            RULE.code, reason.event, reason.property, reason.code, reason.variant
-        ),
+        fingerprint=fingerprint(RULE.code, reason.event, reason.property, reason.code),
         owner=None if known is None else known.owner,
     )

@@ -14,7 +14,6 @@ class Reason:
     event: str
     code: str
     name: str
-    variant: str
     property: str | None
     count: int
     traffic: int
