@@ -39,7 +39,7 @@ def findings_of(
     if _is_on("EVT008", options.grades) and options.select.keeps_all:
         seen = {name: traffic.count for name, traffic in tally.traffic.items()}
         findings += never_seen(bundle, seen, grades=options.grades)
-    return tuple(sorted(findings, key=_worst_first))
+    return tuple(sorted(findings, key=worst_first))
 
 
 def _is_on(code: str, grades: Mapping[str, int]) -> bool:
@@ -107,7 +107,8 @@ class LineNumbers:
         return self._before[source, start] + line + 1
 
 
-def _worst_first(finding: Finding) -> tuple[Any, ...]:
+def worst_first(finding: Finding) -> tuple[Any, ...]:
+    """The order of findings on data."""
     return (
         -finding.severity.rank,
         -finding.count,

@@ -81,20 +81,19 @@ def _with_policy(
     today: date,
 ) -> Report:
     """Without what is suppressed or in the baseline, with what is wrong about these themselves."""
-    from lexicon_cli.policy.apply import suppress, with_baseline
-    from lexicon_cli.policy.collect import suppressions_of
+    from lexicon_cli.policy.apply import hide, hiding_of
 
-    if grades is not None and any(finding.code == "STR001" for finding in loaded.findings):
-        grades = {}  # rules saw a part of the plan only, so nothing can be called unused
-    report = suppress(
+    report = hide(
         report,
-        suppressions_of(loaded, settings, view),
+        hiding_of(loaded, settings, view),
         settings,
         scope=Scope.PLAN,
+        family="plan",
         today=today,
         ran=grades,
+        # Of a plan that could not be read to its end, the rules saw a part only.
+        is_whole=all(finding.code != "STR001" for finding in loaded.findings),
     )
-    report = with_baseline(report, settings, family="plan", today=today, ran=grades)
     return replace(report, findings=tuple(sorted(report.findings, key=_order)))
 
 

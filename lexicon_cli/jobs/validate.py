@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from time import time
+from typing import TYPE_CHECKING
 
 from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
@@ -13,7 +15,7 @@ from lexicon_cli.core.finding import Severity
 from lexicon_cli.core.report import EventRow, InputInfo, PlanRef, Report
 from lexicon_cli.core.selection import DataFilter
 from lexicon_cli.events.sources import Source, find_sources
-from lexicon_cli.jobs.data_findings import findings_of, name_of
+from lexicon_cli.jobs.data_findings import findings_of, name_of, worst_first
 from lexicon_cli.jobs.side_files import Outputs
 from lexicon_cli.jobs.whole_run import add_whole_run
 from lexicon_cli.jobs.workspace import workspace
@@ -21,6 +23,10 @@ from lexicon_cli.kernel.bounded import OTHER
 from lexicon_cli.kernel.kernel import Kernel
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.tally import Tally
+
+if TYPE_CHECKING:
+    from lexicon_cli.plan.load import LoadedPlan
+    from lexicon_cli.policy.apply import Hiding
 
 Progress = Callable[[int, int], None]
 # Below this, starting worker processes costs more than they save.
@@ -65,7 +71,7 @@ def validate(
     Raises InputError for data that cannot be read, BrokenPlanError, BundleError, UsageError.
     """
     chosen = settings or Settings()
-    bundle = _bundle(plan, schemas, chosen)
+    bundle, hiding = _prepared(plan, schemas, chosen)
     sources = find_sources(data)
     with workspace() as folder:
         outputs = Outputs(
@@ -86,7 +92,7 @@ def validate(
         add_whole_run(tally, bundle, options, sources, outputs.taker(tally.spans))
         report = _report(bundle, options, sources, tally)
         outputs.finish(tally.spans)
-    return report
+    return report if hiding is None else _with_policy(report, hiding, chosen, options)
 
 
 def _grades(settings: Settings) -> dict[str, int]:
@@ -95,11 +101,14 @@ def _grades(settings: Settings) -> dict[str, int]:
     return effective_grades(settings)
 
 
-def _bundle(plan: Sequence[str], schemas: str | None, settings: Settings) -> SchemaBundle:
+def _prepared(
+    plan: Sequence[str], schemas: str | None, settings: Settings
+) -> "tuple[SchemaBundle, Hiding | None]":
+    """What the data is held against, and what may hide findings of it, if anything does."""
     if schemas is not None:
         from lexicon_cli.schema.load import load_bundle
 
-        return load_bundle(Path(schemas))
+        return load_bundle(Path(schemas)), _hiding(None, settings)
     from lexicon_cli.jobs.lint import lint_loaded
     from lexicon_cli.plan.load import load_plan
     from lexicon_cli.schema.compile import compile_bundle
@@ -108,7 +117,40 @@ def _bundle(plan: Sequence[str], schemas: str | None, settings: Settings) -> Sch
     found = lint_loaded(loaded, settings, command="validate", with_rules=False)
     if found.fails(Severity.ERROR):
         raise BrokenPlanError(found)
-    return compile_bundle(loaded.plan)
+    return compile_bundle(loaded.plan), _hiding(loaded, settings)
+
+
+def _hiding(loaded: "LoadedPlan | None", settings: Settings) -> "Hiding | None":
+    from lexicon_cli.policy.selection import has_policy
+
+    texts = () if loaded is None else (source.text for source in loaded.sources)
+    if not has_policy(settings, texts):
+        return None
+    from lexicon_cli.policy.apply import hiding_of
+
+    return hiding_of(loaded, settings)
+
+
+def _with_policy(
+    report: Report, hiding: "Hiding", settings: Settings, options: KernelOptions
+) -> Report:
+    """Without what is suppressed or in the baseline, with what is wrong about these themselves."""
+    from lexicon_cli.policy.apply import hide
+    from lexicon_cli.rules.rule import Scope
+
+    events = report.totals["events"]
+    hidden = hide(
+        report,
+        hiding,
+        settings,
+        scope=Scope.DATA,
+        family="data",
+        today=datetime.fromtimestamp(options.now_ms / 1000, UTC).date(),
+        ran=options.grades,
+        seen={row.name for row in report.events},
+        is_whole=options.select.keeps_all and events > 0,
+    )
+    return replace(hidden, findings=tuple(sorted(hidden.findings, key=worst_first)))
 
 
 def _run(

@@ -1,17 +1,48 @@
 """Suppressions and the baseline applied to a report: one filter after all rules."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.finding import Finding
 from lexicon_cli.core.report import Report
+from lexicon_cli.plan.load import LoadedPlan
 from lexicon_cli.policy.matching import Matcher
 from lexicon_cli.policy.selection import effective_grades
 from lexicon_cli.policy.suppression import Suppression
 from lexicon_cli.policy.verdicts import check_expired, check_texts, check_use
 from lexicon_cli.rules.rule import Scope
+from lexicon_cli.rules.view import PlanView
+
+if TYPE_CHECKING:
+    from lexicon_cli.policy.baseline import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """What may hide findings of a run: suppressions, and the baseline's entries if there is one."""
+
+    suppressions: tuple[Suppression, ...] = ()
+    entries: "tuple[Entry, ...] | None" = None
+
+
+def hiding_of(
+    loaded: LoadedPlan | None, settings: Settings, view: PlanView | None = None
+) -> Hiding:
+    """What hides findings, read before the work begins. `view` spares the making of another one.
+
+    Raises ConfigError for a rule that does not exist, InputError for a file that is no baseline.
+    """
+    from lexicon_cli.policy.collect import suppressions_of
+
+    entries = None
+    if settings.baseline is not None:
+        from lexicon_cli.policy.baseline_file import read_baseline
+
+        entries = read_baseline(settings.baseline)
+    return Hiding(suppressions_of(loaded, settings, view), entries)
 
 
 def suppress(
@@ -50,34 +81,42 @@ def suppress(
     return replace(report, findings=tuple(kept), totals=totals)
 
 
-def with_baseline(
+def hide(
     report: Report,
+    hiding: Hiding,
     settings: Settings,
     *,
+    scope: Scope,
     family: str,
     today: date,
     ran: Mapping[str, int] | None = None,
+    seen: Container[str] | None = None,
     is_whole: bool = True,
 ) -> Report:
-    """The report without what the baseline of the settings covers; as it is if they have none.
+    """The report without what is suppressed or in the baseline, and with what is wrong about these
+    themselves (SUP001 to SUP005), at its end.
 
-    InputError for a file that is no baseline. `ran` as in `suppress`; entries are called stale only
-    if the run `is_whole`, that is, neither filtered nor a sample.
+    `ran` and `seen` as in `suppress`. Unless the run `is_whole`, that is, neither filtered nor a
+    sample, nothing is called unused or stale.
     """
-    if settings.baseline is None:
+    judged = ran if is_whole or ran is None else {}
+    if hiding.suppressions:
+        report = suppress(
+            report, hiding.suppressions, settings, scope=scope, today=today, ran=judged, seen=seen
+        )
+    if hiding.entries is None or settings.baseline is None:
         return report
     from lexicon_cli.policy.baseline import Comparison
-    from lexicon_cli.policy.baseline_file import read_baseline
     from lexicon_cli.policy.covering import apply_baseline
 
     return apply_baseline(
         report,
-        read_baseline(settings.baseline),
+        hiding.entries,
         family=family,
         file=settings.baseline,
         today=today,
         comparison=Comparison(settings.baseline_compare == "rate", settings.baseline_tolerance),
-        ran=ran if is_whole else None,
+        ran=judged,
         grades={} if ran is None else effective_grades(settings, Scope.POLICY),
     )
 
