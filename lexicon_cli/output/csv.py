@@ -32,6 +32,8 @@ COLUMNS = (
     "sample_line",
     "sample_value",
     "fingerprint",
+    "owner",
+    "fixable",
 )
 # What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), full-width forms too.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -79,6 +81,8 @@ def _row(finding: Finding) -> list[object]:
         sample.line if sample else None,
         _value(sample),
         finding.fingerprint,
+        finding.owner,
+        finding.fixable,
     ]
 
 

@@ -15,6 +15,7 @@ from lexicon_cli.output.style import Style
 from lexicon_cli.output.words import (
     SEVERITIES,
     advice,
+    brief,
     counted,
     is_about_data,
     says_count,
@@ -25,6 +26,7 @@ from lexicon_cli.output.words import (
 
 # What GitHub shows of one step: 10 errors, 10 warnings, 10 notices; the rest it drops in silence.
 MOST = 10
+_LONGEST = 1_000  # an annotation is a few lines beside the code
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _COMMAND = re.compile(r"^\s*::|##\[", re.MULTILINE)
 
@@ -92,11 +94,11 @@ def _place(finding: Finding, style: Style) -> dict[str, str | int | None]:
 def _message(finding: Finding, about_data: bool) -> str:
     about = subject(finding)
     told = not about or (finding.event or "") in finding.message
-    lines = [finding.message if told else f"{about}: {finding.message}"]
+    lines = [brief(finding.message if told else f"{about}: {finding.message}", _LONGEST)]
     if about_data and finding.count > 1 and not says_count(finding):
         lines[0] += f" (×{finding.count:,})"
     if todo := advice(finding):
-        lines.append(f"→ {todo}")
+        lines.append(f"→ {brief(todo, _LONGEST)}")
     if finding.samples:
         lines.append(f"first seen at {where(finding.samples[0])}")
     return "\n".join(visible(line) for line in lines)

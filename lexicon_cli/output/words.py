@@ -166,7 +166,7 @@ def plan_title(report: Report) -> str:
     if report.plan is None or not (report.plan.name or report.plan.version):
         return ""
     named = " ".join(part for part in (report.plan.name, report.plan.version) if part)
-    return f"plan {named}"
+    return f"plan {brief(named, 120)}"
 
 
 def verdict(report: Report) -> str:

@@ -4,14 +4,16 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reports import FORMULAS, HOSTILE, finding, hostile_report
+from reports import FORMULAS, HOSTILE, finding, hostile_report, shop_report
 
 from lexicon_cli.core.finding import Severity
-from lexicon_cli.core.report import Report
+from lexicon_cli.core.report import PlanRef, Report
+from lexicon_cli.output import github
 from lexicon_cli.output.csv import cell
 from lexicon_cli.output.formats import FORMATS, render
 from lexicon_cli.output.markdown import code, text
@@ -132,3 +134,62 @@ def test_a_comment_stays_below_the_size_that_hosts_take():
     assert 20 < listed < 2_000
     assert f"**{2_000 - listed:,} more findings left out**" in content
     assert "more\n" in content.split("Planned but never seen (2,000)")[1]
+
+
+def test_a_comment_folds_all_but_the_worst_severity():
+    content = render(shop_report(), "markdown", Style())
+    assert content.index("#### ❌ 3 errors") < content.index("<details><summary>⚠️ 2 warnings")
+    assert content.count("<details>") == content.count("</details>") == 2
+    assert "</summary>\n\n|" in content  # without the empty line it would be no table
+
+
+@pytest.mark.parametrize("count", [20, 21, 2_000])
+def test_a_long_table_is_folded_and_always_closed(count):
+    findings = tuple(
+        finding("EVT001", "unknown-event", Severity.ERROR, "m" * 50, event=f"e{at}")
+        for at in range(count)
+    )
+    report = Report(command="validate", tool_version="1", totals={"events": 9}, findings=findings)
+    content = render(report, "markdown", Style())
+    assert content.count("<details>") == content.count("</details>") == (count > 20)
+    opened = content.partition("<details>")[0]
+    assert opened.count("**EVT001**") == min(count, 20)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_names_of_a_megabyte_do_not_break_a_format(form):
+    name = "x" * 1_000_000
+    report = hostile_report()
+    report = replace(report, plan=PlanRef(name, name, "sha256:00"), findings=report.findings[:2])
+    content = render(report, form, Style())
+    if form in ("text", "markdown", "html", "github", "gitlab", "concise"):
+        assert len(content) < 70_000
+
+
+@given(any_text)
+@settings(deadline=None, max_examples=200)
+def test_a_workflow_command_says_what_it_was_given(value):
+    line = github.command("error", value, file=value)
+    assert "\n" not in line
+    assert "\r" not in line
+    head, _, rest = line.removeprefix("::error file=").partition("::")
+    assert "," not in head
+    assert ":" not in head
+    for shown_part in (head, rest):
+        read = shown_part
+        for old, new in (("%3A", ":"), ("%2C", ","), ("%0D", "\r"), ("%0A", "\n"), ("%25", "%")):
+            read = read.replace(old, new)
+        assert read == value
+
+
+@given(any_text)
+@settings(deadline=None, max_examples=200)
+def test_guarded_text_holds_its_mark_only_around_it(value):
+    guarded = github.guarded(f"{value}\n")
+    if guarded == f"{value}\n":
+        assert not re.search(r"^\s*::", value, re.MULTILINE)
+        assert "##[" not in value
+    else:
+        mark = guarded.split("\n")[0].removeprefix("::stop-commands::")
+        assert guarded == f"::stop-commands::{mark}\n{value}\n::{mark}::\n"
+        assert mark not in value
