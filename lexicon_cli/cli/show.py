@@ -92,10 +92,14 @@ def exit_code(report: Report, settings: Settings) -> int:
 
 def faulty_rate(report: Report, threshold: Severity) -> float:
     """The share of events, 0..1, with a finding at or above the threshold. A line that is no event
-    at all counts as a faulty one."""
+    at all counts as a faulty one. Totals are counted before anything is hidden; of what is shown
+    then, each occurrence counts, so that an event with two such findings may count twice."""
     keys = {Severity.ERROR: "events_with_errors", Severity.WARNING: "events_with_warnings"}
     malformed = report.totals.get("malformed_lines", 0)
     faulty = report.totals.get(keys.get(threshold, "events_with_findings"), 0) + malformed
+    if report.totals.get("suppressed") or report.totals.get("baselined"):
+        shown = (one.count for one in report.findings if one.severity.rank >= threshold.rank)
+        faulty = min(faulty, sum(shown))
     events = report.totals.get("events", 0) + malformed
     return faulty / events if events else 1.0
 

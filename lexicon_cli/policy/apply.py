@@ -9,6 +9,7 @@ from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.finding import Finding
 from lexicon_cli.core.report import Report
 from lexicon_cli.plan.load import LoadedPlan
+from lexicon_cli.policy.counting import counting
 from lexicon_cli.policy.matching import Matcher
 from lexicon_cli.policy.selection import effective_grades
 from lexicon_cli.policy.suppression import Suppression
@@ -60,7 +61,7 @@ def suppress(
 
     `ran` are the ranks of the rules in this run, which decide what can be unused; None judges
     nothing and adds no findings. `seen` are the events that occurred: suppressions on others are
-    not judged. Totals count the findings that were hidden as `suppressed`.
+    not judged. Totals count the findings that were hidden as `suppressed`, if there are any.
     """
     matcher = Matcher(suppressions, today)
     grades = {} if ran is None else effective_grades(settings, Scope.POLICY)
@@ -77,7 +78,7 @@ def suppress(
         shown = _shown(unused, matcher)
         hidden += len(unused) - len(shown)
         kept += shown
-    totals = {**report.totals, "suppressed": report.totals.get("suppressed", 0) + hidden}
+    totals = counting(report.totals, "suppressed", hidden)
     return replace(report, findings=tuple(kept), totals=totals)
 
 

@@ -15,6 +15,7 @@ from lexicon_cli.policy.baseline import (
     groups_of,
     stale,
 )
+from lexicon_cli.policy.counting import counting
 from lexicon_cli.policy.verdicts import sup_finding
 
 
@@ -35,7 +36,7 @@ def apply_baseline(
     which of them is the new one cannot be known. Entries that cover nothing any more (SUP005) and
     those whose last day has passed (SUP004) become findings, if `grades` (ranks) have their rules
     on; `ran` (ranks) tells which entries can be called stale, None calls none so. Totals count the
-    findings that were hidden as `baselined`.
+    findings that were hidden as `baselined`, if there are any.
     """
     known = {entry.key(): entry for entry in entries if entry.family == family}
     groups = groups_of(report, family)
@@ -55,7 +56,7 @@ def apply_baseline(
             kept.append(replace(finding, reason=reason))
     hidden = len(report.findings) - len(kept)
     own = _own(known, groups, report, family, file, today, ran, grades or {})
-    totals = {**report.totals, "baselined": report.totals.get("baselined", 0) + hidden}
+    totals = counting(report.totals, "baselined", hidden)
     return replace(report, findings=(*kept, *own), totals=totals)
 
 
