@@ -7,6 +7,8 @@ Where nearly nobody says it, the team does not use that feature yet: one finding
 from collections.abc import Sequence
 from typing import TypeVar
 
+from lexicon_cli.plan.model import TrackingPlan
+
 T = TypeVar("T")
 
 
@@ -20,3 +22,9 @@ def singled_out(lacking: Sequence[T], total: int, *, few: int = 0) -> Sequence[T
 def share(having: int, total: int, what: str) -> str:
     """`none of 12 events`, `3 of 12 events`."""
     return f"{having or 'none'} of {total:,} {what}"
+
+
+def only_tables(plan: TrackingPlan) -> bool:
+    """Whether all files of the plan are CSV, which has no settings and seldom more than the columns
+    it must have."""
+    return bool(plan.files) and all(name.lower().endswith(".csv") for name in plan.files)

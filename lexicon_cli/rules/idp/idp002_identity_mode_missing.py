@@ -45,6 +45,7 @@ https://docs.mixpanel.com/docs/tracking-methods/id-management
 from collections.abc import Iterator
 
 from lexicon_cli.core.finding import Finding, Severity
+from lexicon_cli.rules.coverage import only_tables
 from lexicon_cli.rules.rule import Rule, Scope
 from lexicon_cli.rules.view import PlanView
 
@@ -61,8 +62,7 @@ RULE = Rule(
 def check(view: PlanView) -> Iterator[Finding]:
     """One finding for the plan."""
     plan = view.plan
-    only_tables = bool(plan.files) and all(name.lower().endswith(".csv") for name in plan.files)
-    if plan.settings.identity is None and plan.events and not only_tables:
+    if plan.settings.identity is None and plan.events and not only_tables(plan):
         yield view.finding(
             RULE,
             "the plan does not say whether the project's identity merge is simplified, original "
