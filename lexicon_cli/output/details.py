@@ -90,6 +90,8 @@ def verdict_line(report: Report) -> str:
     )
     if needed and new and needed != new and raw.get("satisfied") is not True:
         return f"{said}: {_from(old)}{needed} is needed, the plan says {new}"
+    if needed and not new and change != "none":
+        return f"{said}: {_from(old)}{needed} is needed, the new plan has no version"
     versions = f"{_from(old)}{new}" if new else old
     return f"{said}: {versions}" if versions else said
 

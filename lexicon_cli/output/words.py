@@ -117,6 +117,8 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
 def says_count(finding: Finding) -> bool:
     """Whether the message tells already how often it happened."""
     count = number(finding.count)
+    if count not in finding.message:
+        return False
     return re.search(rf"(?<![\d,]){count} (event|line|input)", finding.message) is not None
 
 
@@ -194,10 +196,17 @@ def affected_share(report: Report) -> str:
 def advice(finding: Finding) -> str:
     """What to write instead and why that is meant, if the message does not say it already."""
     suggestion = finding.suggestion
-    if not suggestion or re.search(rf"(?<!\w){re.escape(suggestion)}(?!\w)", finding.message):
+    if not suggestion or _says(finding.message, suggestion):
         return ""
     reason = f" ({finding.reason})" if finding.reason else ""
     return f'"{suggestion}"{reason}' if reason else suggestion
+
+
+def _says(message: str, words: str) -> bool:
+    """Whether the words stand in the message, not only as a part of longer ones."""
+    if words not in message:  # patterns are slow to make, and few findings need one
+        return False
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", message) is not None
 
 
 def brief(text: str, length: int = 60) -> str:
