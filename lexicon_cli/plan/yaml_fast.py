@@ -1,7 +1,7 @@
 """The fast reader of YAML: what plans are made of, line by line, and nothing else.
 
 It knows mappings and lists in block and in flow style, texts of all styles and comments. It gives
-the nodes that libyaml gives, places included, in less than half the time, or it gives up: at anchors,
+the nodes that libyaml gives, places included, in half the time, or it gives up: at anchors,
 tags, tabs, odd keys, several documents, all mistakes and all that is seldom. It never recurses, and
 looks at no line more than a fixed number of times.
 """
