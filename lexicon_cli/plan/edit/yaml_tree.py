@@ -123,8 +123,9 @@ class _Builder:
 
     def _open(self, event: Any, mapping: bool) -> None:
         mark = event.start_mark
-        flow = self._text[event.end_mark.index - 1 : event.end_mark.index] in ("{", "[")
-        flow = flow and bool(event.flow_style)
+        flow = bool(event.flow_style)
+        if flow and self._text[mark.index : event.end_mark.index][-1:] not in ("{", "["):
+            raise CannotEdit("a pair without braces stands in a list")
         body = event.end_mark.index - 1 if flow else self._body(event, mark.index)
         branch = Branch(mapping, flow, mark.index, body, _spot(mark))
         branch.end = max(mark.index, self._last_end)
