@@ -13,6 +13,7 @@ from lexicon_cli.core.errors import UsageError
 from lexicon_cli.core.finding import Finding, Place, Severity
 from lexicon_cli.core.report import InputInfo, PlanRef, Report
 from lexicon_cli.jobs.lint import lint_loaded
+from lexicon_cli.jobs.projection import on_common_ground, placed
 from lexicon_cli.plan.load import LoadedPlan, load_plan
 from lexicon_cli.policy.selection import effective_grades, selected
 from lexicon_cli.rules.pairing.change import Level
@@ -107,13 +108,17 @@ def diff_loaded(
     if check is not None and "DIF017" not in off:
         impact, more = _measure(check, old, new, settings)
         notes += more
-    pair = PlanPair(old.plan, new.plan, today=today, off=off, impact=impact)
+    before, after, more = on_common_ground(old, new)
+    notes += more
+    pair = PlanPair(before, after, today=today, off=off, impact=impact)
     findings = _findings(pair, off, settings, grades)
-    if pair.level is not Level.NONE and not old.plan.version and not new.plan.version:
+    findings = tuple(placed(finding, after, new.plan) for finding in findings)
+    if pair.level is not Level.NONE and not (before.version or after.version or more):
         notes.append(
             "neither plan has a version: set one, so that a change can be told from a break"
         )
-    details: dict[str, Any] = {"verdict": _verdict(pair)}
+    digests = {"old_digest": old.plan.digest, "new_digest": new.plan.digest}
+    details: dict[str, Any] = {"verdict": {**_verdict(pair), **digests}}
     if impact is not None:
         details["data"] = impact.to_dict()
         notes.append(_told(impact))

@@ -24,13 +24,15 @@ def lint(
     settings: Settings | None = None,
     stdin_name: str | None = None,
     today: date | None = None,
+    with_score: bool = False,
 ) -> Report:
     """All findings on a plan, by file, line and column. `-` reads standard input.
 
+    `with_score` adds the plan's Lexicon score, which baseline and suppressions do not touch.
     `today` decides what has expired. Raises InputError for a path that cannot be read.
     """
     loaded = load_plan(plan, stdin_name=stdin_name)
-    return lint_loaded(loaded, settings or Settings(), today=today)
+    return lint_loaded(loaded, settings or Settings(), today=today, with_score=with_score)
 
 
 def lint_loaded(
@@ -40,6 +42,7 @@ def lint_loaded(
     command: str = "lint",
     with_rules: bool = True,
     today: date | None = None,
+    with_score: bool = False,
 ) -> Report:
     """The report on a plan that was read already; without rules, on the reading alone."""
     found = list(loaded.findings)
@@ -59,9 +62,17 @@ def lint_loaded(
         findings=selected(found, settings, grades),
         notes=loaded.notes,
     )
+    if with_score:
+        report = replace(report, details=_score(loaded, report.findings))
     if not has_policy(settings, (source.text for source in loaded.sources)):
         return report
     return _with_policy(report, loaded, settings, grades, view, today or date.today())
+
+
+def _score(loaded: LoadedPlan, findings: Sequence[Finding]) -> Mapping[str, Any]:
+    from lexicon_cli.jobs.score import score
+
+    return {"score": score(loaded.plan, findings).to_dict()}
 
 
 def _options(settings: Settings) -> Mapping[str, Mapping[str, Any]]:

@@ -3,7 +3,7 @@
 ## What it finds
 
 What people read and no event is judged by: description, owner, tags, trigger, display name,
-examples, unit, personal-data marks, aliases of properties, naming conventions, owners. One finding
+examples, unit, personal-data marks, aliases of properties, naming conventions, owners, funnels. One finding
 for each event or property names all of them.
 
 ## Why it matters

@@ -20,7 +20,7 @@ def setting_changes(old: TrackingPlan, new: TrackingPlan) -> Iterator[Change]:
         *_words(old, new),
     ):
         code, level, variant, before, after, key = change
-        path = (key,) if key == "owners" else ("settings", key)
+        path = (key,) if key in ("owners", "funnels") else ("settings", key)
         yield Change(
             code=code,
             level=level,
@@ -79,8 +79,17 @@ def _words(old: TrackingPlan, new: TrackingPlan) -> Iterator[_Said]:
         yield "DIF016", Level.MINOR, "timezone", *zones, "timezone"
     if dict(old.settings.conventions) != dict(new.settings.conventions):
         yield "DIF013", Level.PATCH, "", "", "", "conventions"
+    if _funnels(old) != _funnels(new):
+        yield "DIF013", Level.PATCH, "", "", "", "funnels"
     if dict(old.owners) != dict(new.owners):
         yield "DIF013", Level.PATCH, "", "", "", "owners"
+
+
+def _funnels(plan: TrackingPlan) -> dict[str, tuple[object, ...]]:
+    return {
+        name: (funnel.steps, funnel.key or "", funnel.description or "")
+        for name, funnel in plan.funnels.items()
+    }
 
 
 def _numbers(limits: dict[str, int], names: tuple[str, ...]) -> str:
