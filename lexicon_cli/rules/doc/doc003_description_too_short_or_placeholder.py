@@ -86,6 +86,7 @@ _PLACEHOLDERS = frozenset(
 # With a mark behind them these begin a note to oneself; in capitals they need none.
 _NOTES = ("todo", "tbd", "fixme", "xxx")
 _MARKS = " \t\n.,:;!?-–—_*#…()[]{}<>\"'`/\\"
+_NEW = ("", "")
 _FILLERS = frozenset({"a", "an", "the", "of", "is", "was", "event", "property", "user"})
 
 
@@ -119,11 +120,18 @@ class _Judge:
         self._placeholders = placeholders
         self._shortest = shortest
         self._longest = longest
+        self._known: dict[tuple[str, str], tuple[str, str] | None] = {}
         # No longer text can be a placeholder or repeat a name of ordinary length.
         self._brief = max(40, *(len(text) for text in placeholders))
 
     def fault(self, name: str, text: str) -> tuple[str, str] | None:
         """The sub-case and what to say of it, or None for a description that may be one."""
+        known = self._known.get((name, text), _NEW)
+        if known is _NEW:
+            known = self._known[name, text] = self._judge(name, text)
+        return known
+
+    def _judge(self, name: str, text: str) -> tuple[str, str] | None:
         size = len(text)
         if size > self._longest:
             return "long", f"has {size:,} characters, more than {self._longest:,}"
@@ -134,7 +142,7 @@ class _Judge:
                 return "placeholder", f'is "{shorten(text, 30)}", which says nothing yet'
             if len(bare) < self._shortest:
                 return "short", f"has fewer than {self._shortest} characters"
-        if size <= len(name) + 24 and size <= 300 and _repeats(name, text):
+        if size <= len(name) + 24 and size <= 300 and _may_repeat(name, text):
             return "name", "only repeats the name"
         return None
 
@@ -148,6 +156,12 @@ def _is_note(text: str) -> bool:
             after = text[len(word) : len(word) + 1]
             return after in (":", "]", ")") or (text[: len(word)].isupper() and not after.isalnum())
     return False
+
+
+def _may_repeat(name: str, text: str) -> bool:
+    """As `_repeats`, after a quick look at how the name begins and ends."""
+    named, said = name.lower(), text.lower()
+    return named[:2] in said and named[-2:] in said and _repeats(name, text)
 
 
 def _repeats(name: str, text: str) -> bool:

@@ -87,32 +87,26 @@ def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each text or key, with the first link that is broken."""
     keys = _KEYS | {str(key).removeprefix("x-").lower() for key in view.option(RULE, "keys")}
     for event in view.events:
-        yield from _texts(view, event, event, ("description", "trigger"))
+        yield from _in_text(view, event, "description", event.description)
+        yield from _in_text(view, event, "trigger", event.trigger)
         yield from _extras(view, event, event, keys)
     for entry in view.written:
         definition = entry.definition
-        if definition.description:
-            yield from _texts(view, entry, definition, ("description",))
+        text = definition.description
+        if text and ("tp" in text or "](" in text):
+            yield from _in_text(view, entry, "description", text)
         if definition.extra:
             yield from _extras(view, entry, definition, keys)
 
 
-def _texts(
-    view: PlanView,
-    at: EventDef | Written,
-    entry: EventDef | PropertyDef,
-    keys: tuple[str, ...],
+def _in_text(
+    view: PlanView, at: EventDef | Written, key: str, text: str | None
 ) -> Iterator[Finding]:
-    for key in keys:
-        text = getattr(entry, key)
-        if not text or not ("tp" in text or "](" in text or "TP" in text):
-            continue
-        match = _BROKEN.search(text[:_LONGEST])
-        if match is not None:
-            message = (
-                f'the {key} of "{shorten(entry.name)}" has a broken link "{shorten(match[0])}"'
-            )
-            yield view.finding(RULE, message, at=at, key=key, value=True, about=key)
+    match = _BROKEN.search(text[:_LONGEST]) if text else None
+    if match is not None:
+        name = at.path if isinstance(at, Written) else at.name
+        message = f'the {key} of "{shorten(name)}" has a broken link "{shorten(match[0])}"'
+        yield view.finding(RULE, message, at=at, key=key, value=True, about=key)
 
 
 def _extras(

@@ -95,15 +95,28 @@ def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each definition that says so."""
     further = view.option(RULE, "names")
     identity = {fold_separators(name) for name in (*_IDENTITY, *further)}
+    kinds: dict[str, str] = {}
     for entry in view.written:
         definition = entry.definition
-        if entry.is_nested or definition.status == "blocked" or len(definition.name) > 300:
+        kind = kinds.get(definition.name)
+        if kind is None:
+            kind = kinds[definition.name] = _kind(definition.name, identity, bool(further))
+        if (not kind and not definition.pii) or entry.is_nested or definition.status == "blocked":
             continue
-        name = definition.name.lower()
-        if (further or name.endswith("id")) and fold_separators(name) in identity:
+        if kind == "id":
             yield from _judge_id(view, entry)
-        elif definition.pii or "mail" in name or "phone" in name or "mobile" in name:
+        else:
             yield from _judge_contact(view, entry, identity)
+
+
+def _kind(name: str, identity: set[str], has_further: bool) -> str:
+    """ "id" for a name of the identity, "contact" for one that may be an address, else ""."""
+    folded = name.lower()
+    if len(name) > 300:
+        return ""
+    if (has_further or folded.endswith("id")) and fold_separators(name) in identity:
+        return "id"
+    return "contact" if any(part in folded for part in _KIND_WORDS) else ""
 
 
 def _judge_id(view: PlanView, entry: Written) -> Iterator[Finding]:
@@ -166,7 +179,7 @@ def _kind_of_contact(definition: PropertyDef) -> str | None:
 def _kind_of_name(name: str) -> str | None:
     """What a name such as `user_email` ends with; `email_verified` is no address."""
     parts = words(name)
-    if not parts or parts[0] in ("is", "has", "can"):
+    if not parts or len(name) > 300 or parts[0] in ("is", "has", "can"):
         return None
     last = parts[:-1] if parts[-1] in ("address", "number") and len(parts) > 1 else parts
     return _KIND_WORDS.get(last[-1])

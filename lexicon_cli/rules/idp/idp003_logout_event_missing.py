@@ -73,10 +73,12 @@ _LOGIN_WORDS = frozenset(
 _LOGOUT_WORDS = frozenset({"logout", "logouts", "signout", "signouts", "logoff", "signoff"})
 _IN = frozenset({"in", "on"})
 _OUT = frozenset({"out", "off"})
+_PEOPLE = frozenset({"session", "user", "account", "identity", "profile"})
 _ENDINGS = frozenset({"ended", "end", "expired", "switched", "reset"})
 _NOTE = re.compile(
     r"\b(?:log(?:s|ged|ging)?|sign(?:s|ed|ing)?)[ -]?(?:out|off)\b|\breset ?\(\)", re.IGNORECASE
 )
+_PARTS = ("log", "sign", "auth", *_PEOPLE)
 _LONGEST = 2_000
 
 
@@ -87,6 +89,8 @@ def check(view: PlanView) -> Iterator[Finding]:
     first: EventDef | None = None
     for event in view.active_events:
         names = [name for name in (event.name, *event.aliases) if len(name) <= 300]
+        if not (logins or logouts):
+            names = [name for name in names if _may_be_about_it(name.lower())]
         if any(_is_logout(name, logouts) for name in names) or _has_note(event):
             return
         on_a_server = bool(event.platforms) and set(event.platforms) <= {"server"}
@@ -102,6 +106,11 @@ def check(view: PlanView) -> Iterator[Finding]:
         )
 
 
+def _may_be_about_it(name: str) -> bool:
+    """A quick look at a name in lower case, before it is taken apart."""
+    return any(part in name for part in _PARTS)
+
+
 def _is_login(name: str, further: set[str]) -> bool:
     parts = words(name)
     said = any(verb in _VERBS and then in _IN for verb, then in pairwise(parts))
@@ -114,7 +123,7 @@ def _is_logout(name: str, further: set[str]) -> bool:
         return True
     if any(verb in _VERBS and then in _OUT for verb, then in pairwise(parts)):
         return True
-    about_people = not {"session", "user", "account", "identity", "profile"}.isdisjoint(parts)
+    about_people = not _PEOPLE.isdisjoint(parts)
     return about_people and "password" not in parts and not _ENDINGS.isdisjoint(parts)
 
 

@@ -66,7 +66,9 @@ def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each value that would be cut."""
     most = view.limits.string_characters
     for entry in view.written:
-        for index, value in enumerate(entry.definition.enum or ()):
+        if not entry.definition.enum:
+            continue
+        for index, value in enumerate(entry.definition.enum):
             if isinstance(value, str) and len(value) > most:
                 yield view.finding(
                     RULE,

@@ -78,12 +78,16 @@ def check(view: PlanView) -> Iterator[Finding]:
             message = _message(f'the name of event "{shorten(event.name)}"', size, most)
             yield view.finding(RULE, message, at=event, variant="name")
     for entry in view.written:
-        name = entry.definition.name
-        size = 0 if entry.is_nested else _bytes(name, limits.property_name_characters, most)
-        if size:
-            message = _message(f'the name of property "{shorten(name)}"', size, most)
-            yield view.finding(RULE, message, at=entry, variant="name")
-        for index, value in enumerate(entry.definition.enum or ()):
+        definition = entry.definition
+        name = definition.name
+        if len(name) * _BYTES_PER_CHARACTER > most and not entry.is_nested:
+            size = _bytes(name, limits.property_name_characters, most)
+            if size:
+                message = _message(f'the name of property "{shorten(name)}"', size, most)
+                yield view.finding(RULE, message, at=entry, variant="name")
+        if not definition.enum:
+            continue
+        for index, value in enumerate(definition.enum):
             size = _bytes(value, limits.string_characters, most)
             if size:
                 message = _message(f'the value "{shorten(str(value))}"', size, most)
