@@ -22,9 +22,11 @@ command under a name that no other package uses.
 def reference() -> str:
     """All help texts as one Markdown page, verbs in the order of work."""
     parts = [_HEAD, _help_text(root(), "lexicon")]
-    parts += [
-        f"## lexicon {verb}\n\n{_help_text(build(verb), f'lexicon {verb}')}" for verb in VERBS
-    ]
+    for verb in VERBS:
+        command = build(verb)
+        parts.append(_section("##", command, f"lexicon {verb}"))
+        for name, inner in getattr(command, "commands", {}).items():
+            parts.append(_section("###", inner, f"lexicon {verb} {name}"))
     return "\n".join(parts)
 
 
@@ -39,6 +41,10 @@ def main(arguments: Sequence[str]) -> int:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(reference(), "utf-8", newline="\n")
     return 0
+
+
+def _section(mark: str, command: Any, name: str) -> str:
+    return f"{mark} {name}\n\n{_help_text(command, name)}"
 
 
 def _help_text(command: Any, name: str) -> str:

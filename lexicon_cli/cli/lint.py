@@ -6,14 +6,17 @@ import typer
 
 from lexicon_cli.cli.fixes import show_diff, write_fixes
 from lexicon_cli.cli.options import (
+    BaselineOptions,
     ResultOptions,
     RuleOptions,
     RunOptions,
+    baseline_flags,
     read_settings,
     result_flags,
     rule_flags,
 )
 from lexicon_cli.cli.plans import plan_paths
+from lexicon_cli.cli.scoring import ScoreOptions, judge_score
 from lexicon_cli.cli.show import finish, targets
 from lexicon_cli.core.errors import UsageError
 
@@ -21,6 +24,7 @@ EXAMPLES = (
     "lexicon lint plan.yaml",
     "lexicon lint plans/ --ignore STR005 --fail-on warning",
     "lexicon lint plan.yaml -f concise --output json=lint.json",
+    "lexicon lint plan.yaml --score --min-score 75",
     "lexicon lint plan.yaml --diff",
     "lexicon lint plan.yaml --fix --unsafe-fixes",
     "cat plan.yaml | lexicon lint - --stdin-filename plan.yaml",
@@ -43,24 +47,27 @@ def command(
     ] = False,
     unsafe_fixes: Annotated[
         bool,
-        typer.Option(
-            "--unsafe-fixes", help="Mend too what changes the plan's meaning."
-        ),
+        typer.Option("--unsafe-fixes", help="Mend too what changes the plan's meaning."),
     ] = False,
     diff: Annotated[
         bool,
         typer.Option("--diff", help="Show what --fix would change, write nothing; exit 1 if any."),
     ] = False,
     rules: RuleOptions,
+    known: BaselineOptions,
+    scoring: ScoreOptions,
     results: ResultOptions,
     run: RunOptions,
 ) -> int:
     """Check a tracking plan: its syntax, keys, references and values."""
     from lexicon_cli.jobs.lint import lint
 
-    settings = read_settings(run, **rule_flags(rules), **result_flags(results))
+    settings = read_settings(
+        run, **rule_flags(rules), **baseline_flags(known), **result_flags(results)
+    )
     found = targets(results, settings)
     paths = plan_paths(plan, settings)
+    least = scoring.least
     if unsafe_fixes and not (fix or diff):
         raise UsageError('"--unsafe-fixes" goes with --fix or --diff')
     if fix or diff:
@@ -68,5 +75,7 @@ def command(
 
         mended = mend(paths, settings=settings, unsafe=unsafe_fixes, stdin_name=stdin_filename)
         return show_diff(mended) if diff else write_fixes(mended, paths, found, settings)
-    report = lint(paths, settings=settings, stdin_name=stdin_filename)
-    return finish(report, found, settings)
+    report = lint(
+        paths, settings=settings, stdin_name=stdin_filename, with_score=scoring.is_wanted
+    )
+    return judge_score(report, finish(report, found, settings), least)

@@ -46,6 +46,16 @@ class RuleOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BaselineOptions:
+    """What is known already."""
+
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Hide the findings that this baseline covers."),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResultOptions:
     """What becomes of a report."""
 
@@ -110,6 +120,11 @@ def rule_flags(rules: RuleOptions) -> dict[str, list[str] | None]:
         "extend_select": rules.extend_select,
         "ignore": rules.ignore,
     }
+
+
+def baseline_flags(known: BaselineOptions) -> dict[str, str | None]:
+    """The flag of a BaselineOptions for `read_settings`."""
+    return {"baseline": None if known.baseline is None else str(known.baseline)}
 
 
 def result_flags(results: ResultOptions) -> dict[str, str | None]:

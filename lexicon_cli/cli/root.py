@@ -12,14 +12,17 @@ from lexicon_cli.cli.expand import expand
 from lexicon_cli.config.suggest import did_you_mean
 from lexicon_cli.core.errors import UsageError
 
-# Verb -> one line of help, in the order of work. The module of a verb has its name and a `command`.
+# Verb -> one line of help, in the order of work. The module of a verb has its name and a `command`,
+# or COMMANDS (name -> function and examples) and a `group` if it is a noun with verbs of its own.
 VERBS = {
     "init": "Start a plan, with a hook and a CI job.",
     "lint": "Check a tracking plan.",
+    "fmt": "Write a plan's files in canonical form.",
     "compile": "Write a plan's JSON Schemas.",
     "validate": "Check an export, or any events, against a plan.",
     "diff": "Tell what changed between two plans, and what breaks.",
     "convert": "Turn a plan into another format.",
+    "baseline": "Keep a list of known findings, so that only new ones fail.",
     "report": "Show a saved JSON report in another format.",
     "rules": "List all rules.",
     "explain": "Tell what a rule means, and how to mend what it finds.",
@@ -34,6 +37,16 @@ Examples:
 
 \b
 Exit codes: 0 clean, 1 findings, 2 usage or unreadable input, 3 internal error."""
+
+
+class Group(TyperGroup):
+    """A noun with verbs of its own."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            hint = did_you_mean(args[0], self.commands)
+            raise UsageError(f'there is no command "{ctx.info_name} {args[0]}"', hint=hint)
+        return super().resolve_command(ctx, args)
 
 
 class Root(TyperGroup):
@@ -59,12 +72,32 @@ class Root(TyperGroup):
 def build(verb: str) -> Any:
     """The command of one verb."""
     module = import_module(f"lexicon_cli.cli.{verb}")
+    if hasattr(module, "COMMANDS"):
+        return _build_group(verb, module)
     app = _app()
     app.command(verb, help=module.command.__doc__, epilog=_examples(module.EXAMPLES))(
         expand(module.command)
     )
     command = typer.main.get_command(app)
     command.name = verb
+    return command
+
+
+def _build_group(noun: str, module: Any) -> Any:
+    app = _app(cls=Group)
+
+    def bare(ctx: typer.Context) -> None:
+        if ctx.invoked_subcommand is None:
+            typer.echo(ctx.get_help(), err=True)
+            raise typer.Exit(2)
+
+    bare.__doc__ = module.group.__doc__
+    app.callback(epilog=_examples(module.EXAMPLES), invoke_without_command=True)(bare)
+    for name, (function, examples) in module.COMMANDS.items():
+        epilog = _examples(examples)
+        app.command(name, help=function.__doc__, epilog=epilog)(expand(function))
+    command = typer.main.get_command(app)
+    command.name = noun
     return command
 
 

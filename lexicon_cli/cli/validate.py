@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from lexicon_cli.cli.options import (
+    BaselineOptions,
     ResultOptions,
     RuleOptions,
     RunOptions,
     Words,
+    baseline_flags,
     read_settings,
     result_flags,
     rule_flags,
@@ -120,6 +122,7 @@ def command(
     filters: FilterOptions,
     files: FileOptions,
     rules: RuleOptions,
+    known: BaselineOptions,
     results: ResultOptions,
     run: RunOptions,
 ) -> int:
@@ -130,6 +133,7 @@ def command(
     settings = read_settings(
         run,
         **rule_flags(rules),
+        **baseline_flags(known),
         **result_flags(results),
         plan=plan,
         data=data,

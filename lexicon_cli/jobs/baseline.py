@@ -1,0 +1,139 @@
+"""`baseline`: the findings that are known already, written down so that only new ones fail."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from lexicon_cli.config.settings import Settings
+from lexicon_cli.core.errors import InputError, UsageError
+from lexicon_cli.core.files import replace_file
+from lexicon_cli.core.finding import Finding
+from lexicon_cli.core.report import Report
+from lexicon_cli.policy import baseline as policy
+from lexicon_cli.policy.baseline import DATA_FAMILY, Comparison, Entry, Updated, family_of
+from lexicon_cli.policy.baseline_file import baseline_bytes, read_baseline
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a baseline. `entries` are those of the family now, `growth` are findings that
+    it does not allow, each with its count and the count allowed."""
+
+    family: str
+    entries: int
+    lowered: int = 0
+    removed: int = 0
+    growth: tuple[tuple[Finding, int, int], ...] = ()
+
+
+def report_for(
+    inputs: Sequence[str],
+    *,
+    settings: Settings,
+    plan: Sequence[str] = (),
+    report: str | None = None,
+    today: date | None = None,
+) -> Report:
+    """The report that a baseline is made of: a saved one, else data held against `plan`, else a
+    lint of the inputs. Suppressions hold; an old baseline does not.
+
+    Raises InputError for a saved report from which a baseline has already hidden findings.
+    """
+    bare = replace(settings, baseline=None)
+    if report is not None:
+        from lexicon_cli.jobs.report import read_report
+
+        found = read_report(report)
+        if found.totals.get("baselined"):
+            hint = "save one without a baseline"
+            raise InputError(f'"{report}" lacks what its baseline hid', hint=hint)
+        return found
+    if plan:
+        from lexicon_cli.jobs.validate import validate
+
+        return validate(inputs, plan=plan, jobs=settings.jobs, settings=bare)
+    from lexicon_cli.jobs.lint import lint
+
+    return lint(inputs, settings=bare, today=today)
+
+
+def create_baseline(report: Report, file: str, *, force: bool = False) -> Change:
+    """Write a baseline that covers all findings of the report. Entries of other commands stay.
+
+    Raises UsageError if the file has entries of this command, unless `force` replaces them; notes
+    on entries that remain are kept.
+    """
+    family = family_of(report.command)
+    old = read_baseline(file) if Path(file).exists() else ()
+    mine = {entry.key(): entry for entry in old if entry.family == family}
+    if mine and not force:
+        hint = 'use "lexicon baseline update", or --force to begin anew'
+        raise UsageError(f'"{file}" holds a baseline of this already', hint=hint)
+    made = [_with_notes(entry, mine) for entry in policy.create(report, family)]
+    _write(file, [*(entry for entry in old if entry.family != family), *made])
+    return Change(family, len(made))
+
+
+def update_baseline(
+    report: Report,
+    file: str,
+    *,
+    settings: Settings,
+    allow_growth: bool = False,
+    today: date | None = None,
+) -> Change:
+    """Lower counts and remove what was mended; take in growth only with `allow_growth`."""
+    family = family_of(report.command)
+    old = read_baseline(file)
+    updated = policy.update(
+        old,
+        report,
+        family,
+        today=today or date.today(),
+        comparison=Comparison(settings.baseline_compare == "rate", settings.baseline_tolerance),
+        ran=_ran(report, settings),
+        allow_growth=allow_growth,
+    )
+    return _changed(file, family, updated)
+
+
+def prune_baseline(report: Report, file: str, *, settings: Settings) -> Change:
+    """Remove the entries that match nothing any more; counts stay as they are."""
+    family = family_of(report.command)
+    old = read_baseline(file)
+    return _changed(file, family, policy.prune(old, report, family, ran=_ran(report, settings)))
+
+
+def _changed(file: str, family: str, updated: Updated) -> Change:
+    _write(file, updated.entries)
+    mine = sum(entry.family == family for entry in updated.entries)
+    return Change(family, mine, updated.lowered, updated.removed, updated.growth)
+
+
+def _ran(report: Report, settings: Settings) -> Mapping[str, int]:
+    """Ranks of the rules that had their chance: none, where the plan could not be read to its end
+    or the data held no event."""
+    from lexicon_cli.policy.selection import effective_grades
+
+    cut_short = any(finding.code == "STR001" for finding in report.findings)
+    empty = family_of(report.command) == DATA_FAMILY and not report.totals.get("events")
+    return {} if cut_short or empty else effective_grades(settings)
+
+
+def _with_notes(entry: Entry, known: Mapping[policy.Key, Entry]) -> Entry:
+    old = known.get(entry.key())
+    if old is None:
+        return entry
+    return replace(entry, owner=old.owner, expires=old.expires, reason=old.reason)
+
+
+def _write(file: str, entries: Sequence[Entry]) -> None:
+    content = baseline_bytes(entries)
+    try:
+        path = Path(file)
+        if not path.is_file() or path.read_bytes() != content:
+            replace_file(path, content)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise UsageError(f'cannot write "{file}": {reason}') from None
