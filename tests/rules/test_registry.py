@@ -31,6 +31,14 @@ HEADINGS = (
 )
 # The catalogue's codes with name and severity ("-" is off). A code is never reused or renamed.
 CATALOGUE = """
+DIF001 event-removed E | DIF002 event-renamed E | DIF003 event-casing-changed E
+DIF004 property-removed E | DIF005 property-renamed E | DIF006 type-changed E
+DIF007 property-now-required E | DIF008 constraint-tightened E
+DIF009 additional-properties-closed E | DIF010 constraint-loosened W
+DIF011 event-or-property-added W | DIF012 life-cycle-changed W | DIF013 metadata-changed I
+DIF014 display-name-changed W | DIF015 version-not-raised E
+DIF016 project-settings-changed E | DIF017 data-starts-failing E
+DIF018 unused-intentional-break I
 DOC001 event-description-missing W | DOC002 property-description-missing W
 DOC003 description-too-short-or-placeholder I | DOC004 description-is-implementation -
 DOC005 owner-missing W | DOC006 owner-invalid W | DOC007 tags-missing - | DOC008 tag-unknown W

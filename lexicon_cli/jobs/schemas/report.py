@@ -89,8 +89,50 @@ _HEAD = {
     "notes": several(TEXT),
     "events": several(_EVENT),
 }
-# Keys that only some commands have.
-_DETAILS: dict[str, Schema] = {}
+_POINTS: Schema = {"type": "number", "minimum": 0, "maximum": 100}
+_SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+_DIGEST_OR_NULL: Schema = {"type": ["string", "null"], "pattern": "^sha256:[0-9a-f]+$"}
+_SCORE = closed(
+    {
+        "score": _POINTS,
+        "grade": {"enum": ["A", "B", "C", "D", "F"]},
+        "parts": several(
+            closed({"name": TEXT, "weight": _POINTS, "share": _SHARE, "points": _POINTS})
+        ),
+        "raises": several(closed({"what": TEXT, "points": _POINTS, "count": COUNT})),
+    }
+)
+_VERDICT = closed(
+    {
+        "change": {"enum": ["major", "minor", "patch", "none"]},
+        "old_version": TEXT_OR_NULL,
+        "new_version": TEXT_OR_NULL,
+        "needed_version": TEXT_OR_NULL,
+        "satisfied": {"type": ["boolean", "null"]},
+        "old_digest": _DIGEST_OR_NULL,
+        "new_digest": _DIGEST_OR_NULL,
+        "changes": closed({"major": COUNT, "minor": COUNT, "patch": COUNT}),
+    }
+)
+_REASONS = several(
+    closed({"event": TEXT, "code": _CODE, "name": TEXT, "property": TEXT_OR_NULL, "count": COUNT})
+)
+_IMPACT = closed(
+    {
+        "lines": COUNT,
+        "events": COUNT,
+        "malformed_lines": COUNT,
+        "newly_failing": COUNT,
+        "mended": COUNT,
+        "failing_both": COUNT,
+        "rate": _SHARE,
+        "max_rate": _SHARE,
+        "newly_failing_by": _REASONS,
+        "mended_by": _REASONS,
+    }
+)
+# Keys that only some commands have: `lint --score`, `diff`, `diff --data`.
+_DETAILS: dict[str, Schema] = {"score": _SCORE, "verdict": _VERDICT, "data": _IMPACT}
 
 
 def report_schema() -> Schema:
