@@ -10,13 +10,14 @@ from pathlib import Path
 
 from lexicon_cli.core.errors import UsageError
 from lexicon_cli.core.naming import HINT, nearest
-from lexicon_cli.jobs.schemas import catalogue, config, index, plan, report
+from lexicon_cli.jobs.schemas import baseline, catalogue, config, index, plan, report
 from lexicon_cli.jobs.schemas.shapes import Schema
 
 
 def own_schemas() -> dict[str, Schema]:
     """The schemas by file name."""
     return {
+        "baseline.schema.json": baseline.baseline_schema(),
         "config.schema.json": config.config_schema(),
         "index.schema.json": index.index_schema(),
         "occurrence.schema.json": report.occurrence_schema(),
