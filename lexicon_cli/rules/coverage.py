@@ -19,9 +19,12 @@ def singled_out(lacking: Sequence[T], total: int, *, few: int = 0) -> Sequence[T
     return lacking if having >= len(lacking) > 0 or len(lacking) <= few else ()
 
 
-def share(having: int, total: int, what: str) -> str:
-    """`none of 12 events`, `3 of 12 events`."""
-    return f"{having or 'none'} of {total:,} {what}"
+def share(having: int, total: int, what: tuple[str, str], does: tuple[str, str]) -> str:
+    """`no event has`, `1 of 12 events has`, `3 of 12 events have`: `what` and `does` are words in
+    singular and plural."""
+    if not having:
+        return f"no {what[0]} {does[0]}"
+    return f"{having:,} of {total:,} {what[total > 1]} {does[having > 1]}"
 
 
 def only_tables(plan: TrackingPlan) -> bool:

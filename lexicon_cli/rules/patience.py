@@ -18,12 +18,10 @@ _LONGEST = 5_000
 _CHAR = r"(?:\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|.)|[^()|\\\[\]*+?{}^$.])"
 _CLASS = r"\[(?:\\.|[^\]\\])*\]"
 _COUNT = r"(?:[*+?]|\{[0-9]+(?:,[0-9]*)?\})"
-_ATOM = re.compile(rf"({_CHAR}|{_CLASS})({_COUNT}?\??)", re.DOTALL)
-_LOOPING_GROUP = re.compile(
-    rf"\((?:\?:)?((?:(?:{_CHAR}|{_CLASS}){_COUNT}?\??)+)\)(?:[*+]|\{{[0-9]+,\}})", re.DOTALL
-)
-_BLANK = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|.)|\[(?:\\.|[^\]\\])*\]", re.DOTALL)
-_TOKEN = re.compile(rf"\((?:\?(?::|=|!|<=|<!))?|\){_COUNT}?|\||{_COUNT}")
+_ATOM = rf"({_CHAR}|{_CLASS})({_COUNT}?\??)"
+_LOOPING_GROUP = rf"(?s)\((?:\?:)?((?:(?:{_CHAR}|{_CLASS}){_COUNT}?\??)+)\)(?:[*+]|\{{[0-9]+,\}})"
+_BLANK = r"(?s)\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|.)|\[(?:\\.|[^\]\\])*\]"
+_TOKEN = rf"\((?:\?(?::|=|!|<=|<!))?|\){_COUNT}?|\||{_COUNT}"
 
 
 def matches(pattern: str, text: str) -> bool:
@@ -58,10 +56,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 @lru_cache(maxsize=1024)
 def _loops(pattern: str) -> tuple[int, bool]:
     """How many loops without end there are, and whether one holds a choice or another loop."""
-    bare = _BLANK.sub("_", _LOOPING_GROUP.sub(_separated, pattern))
+    bare = re.sub(_BLANK, "_", re.sub(_LOOPING_GROUP, _separated, pattern))
     loops, nested = 0, False
     chooses = [False]
-    for match in _TOKEN.finditer(bare):
+    for match in re.finditer(_TOKEN, bare):
         token = match[0]
         if token[0] == "(":
             chooses.append(False)
@@ -79,7 +77,7 @@ def _loops(pattern: str) -> tuple[int, bool]:
 
 def _separated(match: re.Match[str]) -> str:
     """A loop over pieces that one character sets apart, as `(_[a-z]+)*`, is like a single loop."""
-    atoms = _ATOM.findall(match[1])
+    atoms = re.findall(_ATOM, match[1], re.DOTALL)
     for edge, others in ((atoms[0], atoms[1:]), (atoms[-1], atoms[:-1])):
         char, count = edge
         if not count and char[0] != "[" and not any(_meets(char, other) for other, _ in others):

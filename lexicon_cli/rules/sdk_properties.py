@@ -8,9 +8,9 @@ https://docs.mixpanel.com/docs/data-structure/property-reference/default-propert
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lexicon_cli.core.mixpanel import SERVER_ADDED
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.plan.model import EventDef
 
 _SENT_BY_ALL = frozenset({"token", "time", "distinct_id", "mp_lib", "$lib_version"})

@@ -6,10 +6,10 @@ definition comes to); tests hold the two together. Here it comes in words, and w
 
 import math
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 from lexicon_cli.core.patterns import DATE_TIME_PATTERN
+from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.plan.model import PropertyDef
 from lexicon_cli.plan.nodes import shorten
 from lexicon_cli.rules.patience import found, matches

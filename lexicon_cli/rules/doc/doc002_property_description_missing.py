@@ -79,9 +79,9 @@ def check(view: PlanView) -> Iterator[Finding]:
     few = int(view.option(RULE, "one_by_one"))
     told = singled_out(lacking, len(judged), few=few)
     if lacking and not told:
-        described = share(len(judged) - len(lacking), len(judged), "properties")
-        message = f"{described} have a description" if len(lacking) < len(judged) else ""
-        message = message or f"none of the plan's {len(judged):,} properties has a description"
+        having = len(judged) - len(lacking)
+        said = share(having, len(judged), ("property", "properties"), ("has", "have"))
+        message = f"{said} a description" + ("" if having else f" ({len(judged):,} in the plan)")
         yield view.finding(RULE, message, at=lacking[0].definition.place or (), variant="most")
     elsewhere = _described(judged) if told else {}
     for entry in told:

@@ -3,7 +3,8 @@
 ## What it finds
 
 A description of an event or property that is a placeholder ("TODO", "tbd", "n/a", "lorem ipsum"),
-repeats the name or the type, or is shorter than 3 or longer than 2,000 characters.
+repeats the name or the type, or is shorter than 3 or longer than 2,000 characters. Where more than
+half of all descriptions are like that, one finding speaks for them (`most`).
 
 ## Why it matters
 
@@ -35,7 +36,7 @@ Say what the name does not: when exactly, by whom, in which unit, what is left o
 ## Options
 
 `shortest` (3) and `longest` (2000), in characters. `placeholders` (none): further texts that say
-nothing.
+nothing. `one_by_one` (3): up to so many are told one by one, however many there are.
 
 ## Source
 
@@ -43,11 +44,14 @@ RudderStack's plans ask for 3 to 2,000 characters: https://github.com/rudderlabs
 """
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.naming import words
 from lexicon_cli.plan.model import TYPES, EventDef
 from lexicon_cli.plan.nodes import shorten
+from lexicon_cli.plan.spots import value_place
+from lexicon_cli.rules.coverage import singled_out
 from lexicon_cli.rules.rule import Option, Rule, Scope
 from lexicon_cli.rules.view import PlanView, Written
 
@@ -62,12 +66,14 @@ RULE = Rule(
         Option("shortest", 3, "characters that a description must have"),
         Option("longest", 2000, "characters that a description may have"),
         Option("placeholders", (), "further texts that say nothing"),
+        Option("one_by_one", 3, "up to so many are told one by one, however many there are"),
     ),
     variants={
         "placeholder": "a word that stands for a description to come",
         "name": "the name or the type once more",
         "short": "too few characters",
         "long": "too many characters",
+        "most": "more than half of all descriptions",
     },
 )
 _PLACEHOLDERS = frozenset(
@@ -80,14 +86,15 @@ _PLACEHOLDERS = frozenset(
         *("to be defined", "to be done", "to be determined", "to be added", "to be described"),
         *("coming soon", "see above", "same as above", "self explanatory", "self-explanatory"),
         *("test", "asdf", "foo", "bar", "foo bar", "blah", "lorem", "lorem ipsum"),
-        *(TYPES),
     }
 )
 # With a mark behind them these begin a note to oneself; in capitals they need none.
 _NOTES = ("todo", "tbd", "fixme", "xxx")
 _MARKS = " \t\n.,:;!?-–—_*#…()[]{}<>\"'`/\\"
 _NEW = ("", "")
-_FILLERS = frozenset({"a", "an", "the", "of", "is", "was", "event", "property", "user"})
+_LONGEST_TYPE = max(map(len, TYPES)) + 2
+_Faulty: TypeAlias = tuple[EventDef | Written, tuple[str, str]]
+_FILLERS = frozenset({"a", "an", "the", "of", "event", "property"})
 
 
 def check(view: PlanView) -> Iterator[Finding]:
@@ -95,24 +102,41 @@ def check(view: PlanView) -> Iterator[Finding]:
     further = frozenset(text.strip(_MARKS).lower() for text in view.option(RULE, "placeholders"))
     shortest, longest = int(view.option(RULE, "shortest")), int(view.option(RULE, "longest"))
     judge = _Judge(_PLACEHOLDERS | further, shortest, longest)
-    for event in view.events:
-        if event.description and not event.description.isspace():
-            yield from _tell(view, event, event.name, judge.fault(event.name, event.description))
-    for entry in view.written:
-        text = entry.definition.description
-        if text and not text.isspace():
-            fault = judge.fault(entry.definition.name, text)
-            yield from _tell(view, entry, entry.path, fault)
-
-
-def _tell(
-    view: PlanView, at: EventDef | Written, name: str, fault: tuple[str, str] | None
-) -> Iterator[Finding]:
-    if fault is not None:
-        message = f'the description of "{shorten(name)}" {fault[1]}'
+    described = _described(view)
+    faulty: list[_Faulty] = []
+    for at, name, text in described:
+        fault = judge.fault(name, text, at.definition.types if isinstance(at, Written) else ())
+        if fault is not None:
+            faulty.append((at, fault))
+    told = singled_out(faulty, len(described), few=int(view.option(RULE, "one_by_one")))
+    if faulty and not told:
+        yield _finding_for_all(view, faulty, len(described))
+    for at, (variant, why) in told:
+        name = at.path if isinstance(at, Written) else at.name
+        message = f'the description of "{shorten(name)}" {why}'
         yield view.finding(
-            RULE, message, at=at, key="description", value=True, variant=fault[0], about="text"
+            RULE, message, at=at, key="description", value=True, variant=variant, about="text"
         )
+
+
+def _described(view: PlanView) -> list[tuple[EventDef | Written, str, str]]:
+    """What has a description, its name, and the text."""
+    found: list[tuple[EventDef | Written, str, str]] = [
+        (event, event.name, event.description) for event in view.events if event.description
+    ]
+    found += [
+        (entry, entry.definition.name, entry.definition.description)
+        for entry in view.written
+        if entry.definition.description
+    ]
+    return found
+
+
+def _finding_for_all(view: PlanView, faulty: list[_Faulty], total: int) -> Finding:
+    at, (_, fault) = faulty[0]
+    definition = at.definition if isinstance(at, Written) else at
+    message = f"{len(faulty):,} of {total:,} descriptions say nothing; the first one {fault}"
+    return view.finding(RULE, message, at=value_place(definition, "description"), variant="most")
 
 
 class _Judge:
@@ -124,8 +148,12 @@ class _Judge:
         # No longer text can be a placeholder or repeat a name of ordinary length.
         self._brief = max(40, *(len(text) for text in placeholders))
 
-    def fault(self, name: str, text: str) -> tuple[str, str] | None:
+    def fault(self, name: str, text: str, types: tuple[str, ...]) -> tuple[str, str] | None:
         """The sub-case and what to say of it, or None for a description that may be one."""
+        if text.isspace():
+            return None
+        if len(text) <= _LONGEST_TYPE and text.strip(_MARKS).lower() in types:
+            return "name", "only repeats the type"
         known = self._known.get((name, text), _NEW)
         if known is _NEW:
             known = self._known[name, text] = self._judge(name, text)

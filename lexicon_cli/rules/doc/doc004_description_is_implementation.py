@@ -62,7 +62,7 @@ RULE = Rule(
     options=(Option("words", (), "further words that only speak of code"),),
     when_selected=Severity.INFO,
 )
-_CODE = re.compile(
+_CODE = (  # compiled when the rule runs
     r"\b[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\(\)"
     r"|\b(?:GET|POST|PUT|PATCH|DELETE)\b(?= +(?:/|https?:|request|call|to\b))"
     r"|(?<![\w:/])/(?:api|v[0-9]+|graphql|rest)/[\w/{}:.-]+"
@@ -78,11 +78,12 @@ _LONGEST = 2_000
 def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each description, with the first piece of code in it."""
     further = [re.escape(word) for word in view.option(RULE, "words") if word]
+    code = re.compile(_CODE)
     own = re.compile(rf"\b(?:{'|'.join(further)})\b", re.IGNORECASE) if further else None
     for event in view.events:
-        yield from _judge(view, event, event.name, event.description, own)
+        yield from _judge(view, event, event.name, event.description, code, own)
     for entry in view.written:
-        yield from _judge(view, entry, entry.path, entry.definition.description, own)
+        yield from _judge(view, entry, entry.path, entry.definition.description, code, own)
 
 
 def _judge(
@@ -90,12 +91,13 @@ def _judge(
     at: EventDef | Written,
     name: str,
     description: str | None,
+    code: re.Pattern[str],
     own: re.Pattern[str] | None,
 ) -> Iterator[Finding]:
     if not description:
         return
     text = description[:_LONGEST]
-    match = _CODE.search(text) or (own.search(text) if own else None)
+    match = code.search(text) or (own.search(text) if own else None)
     if match is not None:
         yield view.finding(
             RULE,

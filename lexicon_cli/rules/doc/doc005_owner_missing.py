@@ -69,7 +69,9 @@ def check(view: PlanView) -> Iterator[Finding]:
     lacking = [event for event in active if not (event.owner or "").strip()]
     told = singled_out(lacking, len(active))
     if lacking and not told:
-        message = f"{share(len(active) - len(lacking), len(active), 'events')} have an owner"
+        having = len(active) - len(lacking)
+        said = share(having, len(active), ("event", "events"), ("has", "have"))
+        message = f"{said} an owner"
         if view.plan.owners:
             message += f"; name one of {some(list(view.plan.owners))}"
         yield view.finding(RULE, message, at=("events",), variant="most")

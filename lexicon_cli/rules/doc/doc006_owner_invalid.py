@@ -4,7 +4,8 @@
 
 - an `owner` that is no address, no handle (`@team`, `@org/team`), no channel (`#growth`), no link
   and, if the plan lists `owners`, none of them (`unknown`); the nearest one is suggested
-- owners that are plain words in a plan without `owners` (`undeclared`, one finding for the plan)
+- owners that are plain words in a plan without `owners` (`undeclared`, one finding for the plan;
+  CSV files cannot list owners and are not asked)
 - an entry of `owners` that says nothing or is a broken address (`unreachable`)
 
 A name that many entries have is told once, where it stands first.
@@ -52,6 +53,7 @@ from lexicon_cli.core.naming import HINT, nearest
 from lexicon_cli.plan.model import EventDef, PropertyDef
 from lexicon_cli.plan.nodes import shorten
 from lexicon_cli.plan.spots import value_place
+from lexicon_cli.rules.coverage import only_tables
 from lexicon_cli.rules.phrases import some
 from lexicon_cli.rules.rule import Option, Rule, Scope
 from lexicon_cli.rules.view import PlanView
@@ -70,9 +72,10 @@ RULE = Rule(
         "unreachable": "a listed owner without a good address",
     },
 )
-_ADDRESS = re.compile(r"(?:[^<>]*<)?[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+>?")
-_HANDLE = re.compile(r"[@#][\w.-]+(?:/[\w.-]+)?")
-_LINK = re.compile(r"(?:https?://|mailto:|slack:)\S+", re.IGNORECASE)
+# Compiled when they are needed, which in good plans they are not.
+_ADDRESS = r"(?:[^<>]*<)?[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+>?"
+_HANDLE = r"[@#][\w.-]+(?:/[\w.-]+)?"
+_LINK = r"(?i:https?://|mailto:|slack:)\S+"
 _LONGEST = 300
 
 
@@ -88,7 +91,7 @@ def check(view: PlanView) -> Iterator[Finding]:
     if owners:
         for owner, entries in strange.items():
             yield _unknown(view, owner, entries)
-    elif strange:
+    elif strange and not only_tables(view.plan):
         names = list(strange)
         verb = "is no address" if len(names) == 1 else "are no addresses"
         yield view.finding(
@@ -115,7 +118,7 @@ def _is_reachable(owner: str) -> bool:
     text = owner.strip()
     if len(text) > _LONGEST:
         return False
-    return any(form.fullmatch(text) is not None for form in (_ADDRESS, _HANDLE, _LINK))
+    return any(re.fullmatch(form, text) is not None for form in (_ADDRESS, _HANDLE, _LINK))
 
 
 def _unknown(view: PlanView, owner: str, entries: list[EventDef | PropertyDef]) -> Finding:
@@ -141,7 +144,7 @@ def _unknown(view: PlanView, owner: str, entries: list[EventDef | PropertyDef]) 
 def _unreachable(view: PlanView) -> Iterator[Finding]:
     for name, how in view.plan.owners.items():
         text = how.strip()
-        broken = "@" in text[1:] and "/" not in text and _ADDRESS.fullmatch(text[:_LONGEST]) is None
+        broken = "@" in text[1:] and "/" not in text and not re.fullmatch(_ADDRESS, text[:_LONGEST])
         if text and not (broken and " " not in text):
             continue
         fault = f'"{shorten(how)}" is no address' if text else "nothing says how to reach it"

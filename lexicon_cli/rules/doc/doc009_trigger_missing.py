@@ -68,7 +68,8 @@ def check(view: PlanView) -> Iterator[Finding]:
     told = singled_out(lacking, len(active))
     having = len(active) - len(lacking)
     if lacking and not told and (having or not only_tables(view.plan)):
-        message = f"{share(having, len(active), 'events')} say under trigger when they are sent"
+        said = share(having, len(active), ("event", "events"), ("says", "say"))
+        message = f"{said} under trigger when exactly it is sent"
         yield view.finding(RULE, message, at=("events",), variant="most")
     for event in told:
         message = f'event "{shorten(event.name)}" does not say when it is sent'

@@ -139,9 +139,21 @@ def _hint(entry: Written, value: Any, fault: Fault) -> str:
         return ""
     if isinstance(value, list) and "list" not in entry.whole.types:
         return '; several examples stand under "examples"'
+    if isinstance(value, str) and _spells_a_number(value, entry.whole):
+        return "; without quotes it is a number"
     if "list" in entry.whole.types and not isinstance(value, dict | list):
         return f"; write [{shorten(str(value))}]"
     return ""
+
+
+def _spells_a_number(text: str, whole: PropertyDef) -> bool:
+    if len(text) > 30 or not text.lstrip("-")[:1].isdigit() or not text.isascii():
+        return False
+    try:
+        value = float(text)
+    except ValueError:
+        return False
+    return first_fault(value, whole, 1) is None
 
 
 def _is_short(value: Any) -> bool:

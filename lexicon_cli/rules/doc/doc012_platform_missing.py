@@ -90,7 +90,8 @@ def check(view: PlanView) -> Iterator[Finding]:
     told = singled_out(lacking, len(active))
     having = len(active) - len(lacking)
     if lacking and not told and (having or not only_tables(view.plan)):
-        message = f"{share(having, len(active), 'events')} name the platforms that send them"
+        said = share(having, len(active), ("event", "events"), ("names", "name"))
+        message = f"{said} the platforms that send it"
         yield view.finding(RULE, message, at=("events",), variant="most")
     for event in told:
         message = f'event "{shorten(event.name)}" does not name the platforms that send it'

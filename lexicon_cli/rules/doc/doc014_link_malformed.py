@@ -66,19 +66,16 @@ _KEYS = frozenset(
         *("introduced_by", "introduced_by_url", "pull_request", "jira", "docs", "documentation"),
     }
 )
-_URL = re.compile(r"https?://[^\s/?#.:@]+[^\s]*", re.IGNORECASE)
-_TICKET = re.compile(
-    r"(?:[A-Za-z][\w.-]*/)*[\w.-]*[#!]?\d+|[A-Za-z][A-Za-z0-9_]*-\d+|[0-9a-f]{7,40}"
-)
-# What looks like the beginning of an address but is none.
-_BROKEN = re.compile(
-    r"\b(?:"
+_URL = r"(?i)https?://[^\s/?#.:@]+[^\s]*"
+_TICKET = r"(?:[A-Za-z][\w.-]*/)*[\w.-]*[#!]?\d+|[A-Za-z][A-Za-z0-9_]*-\d+|[0-9a-f]{7,40}"
+# Compiled when a text may hold a link. What looks like the beginning of an address but is none.
+_BROKEN = (
+    r"(?i)\b(?:"
     r"https?(?:/{2,}|:/(?!/)|;//|:\\|:(?=[a-z0-9-]+\.[a-z]))[^\s)\]>]*"
     r"|(?:htt|htp|ttp|hhttps?|htttps?|httpss|htpps?|hppts?)://[^\s)\]>]*"
     r"|https?://(?=[\s)\]>,.;]|$)"
     r"|https?://https?[:/][^\s)\]>]*"
-    r")|(?<=\])\(\s*\)",
-    re.IGNORECASE,
+    r")|(?<=\])\(\s*\)"
 )
 _LONGEST = 5_000
 
@@ -87,22 +84,25 @@ def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each text or key, with the first link that is broken."""
     keys = _KEYS | {str(key).removeprefix("x-").lower() for key in view.option(RULE, "keys")}
     for event in view.events:
-        yield from _in_text(view, event, "description", event.description)
-        yield from _in_text(view, event, "trigger", event.trigger)
+        for key, text in (("description", event.description), ("trigger", event.trigger)):
+            if text and _may_hold_link(text):
+                yield from _in_text(view, event, key, text)
         yield from _extras(view, event, event, keys)
     for entry in view.written:
         definition = entry.definition
         text = definition.description
-        if text and ("tp" in text or "](" in text):
+        if text and _may_hold_link(text):
             yield from _in_text(view, entry, "description", text)
         if definition.extra:
             yield from _extras(view, entry, definition, keys)
 
 
-def _in_text(
-    view: PlanView, at: EventDef | Written, key: str, text: str | None
-) -> Iterator[Finding]:
-    match = _BROKEN.search(text[:_LONGEST]) if text else None
+def _may_hold_link(text: str) -> bool:
+    return "tp" in text or "](" in text or "TP" in text
+
+
+def _in_text(view: PlanView, at: EventDef | Written, key: str, text: str) -> Iterator[Finding]:
+    match = re.search(_BROKEN, text[:_LONGEST])
     if match is not None:
         name = at.path if isinstance(at, Written) else at.name
         message = f'the {key} of "{shorten(name)}" has a broken link "{shorten(match[0])}"'
@@ -147,6 +147,6 @@ def _items(text: str) -> list[str]:
 
 
 def _is_link(text: str) -> bool:
-    if len(text) > _LONGEST:
-        return False
-    return any(form.fullmatch(text) is not None for form in (_URL, _TICKET))
+    if len(text) <= 100 and re.fullmatch(_TICKET, text):
+        return True
+    return len(text) <= _LONGEST and re.fullmatch(_URL, text) is not None

@@ -71,23 +71,22 @@ RULE = Rule(
 _IDENTITY = ("$user_id", "user_id", "distinct_id", "$distinct_id", "$identified_id", "uid")
 _KINDS = {"email": "an email address", "phone": "a phone number"}
 _KIND_WORDS = {"email": "email", "mail": "email", "phone": "phone", "mobile": "phone"}
+# Patterns are compiled when they are needed, which in good plans they are not.
 _SAYS = {
-    "email": re.compile(r"\be-?mail\b", re.IGNORECASE),
-    "phone": re.compile(r"\b(?:phone|mobile) ?number\b|\bphone\b|\bmsisdn\b", re.IGNORECASE),
+    "email": r"(?i)\be-?mail\b",
+    "phone": r"(?i)\b(?:phone|mobile) ?number\b|\bphone\b|\bmsisdn\b",
 }
 # A sentence that says what the id is not, or that it was made from an address.
-_DENIES = re.compile(
-    r"\b(?:not|never|no|nor|instead|rather|hash\w*|sha-?\d*|hmac|digest|pseudonym\w*|unlike|"
-    r"changes?|independent)\b|n't\b",
-    re.IGNORECASE,
+_DENIES = (
+    r"(?i)\b(?:not|never|no|nor|instead|rather|hash\w*|sha-?\d*|hmac|digest|pseudonym\w*|unlike|"
+    r"changes?|independent)\b|n't\b"
 )
-_USED_AS_ID = re.compile(
-    r"(?:\bas (?:the |our |a )?|\bis (?:the |our )?|=\s*|\bcall(?:s|ed)? )"
-    r"(?:\$?distinct[_ ]?id|\$?user[_ ]?id\b|identify\(|identity\b|mixpanel id)",
-    re.IGNORECASE,
+_USED_AS_ID = (
+    r"(?i)(?:\bas (?:the |our |a )?|\bis (?:the |our )?|=\s*|\bcall(?:s|ed)? )"
+    r"(?:\$?distinct[_ ]?id|\$?user[_ ]?id\b|identify\(|identity\b|mixpanel id)"
 )
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_PHONE = re.compile(r"\+[0-9][0-9 ()./-]{6,20}")
+_EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+_PHONE = r"\+[0-9][0-9 ()./-]{6,20}"
 _LONGEST = 2_000
 
 
@@ -146,9 +145,9 @@ def _id_is_contact(definition: PropertyDef) -> tuple[str, str] | None:
     key = "example" if len(definition.examples) == 1 else "examples"
     for example in definition.examples:
         if isinstance(example, str) and len(example) <= _LONGEST:
-            if _EMAIL.fullmatch(example):
+            if re.fullmatch(_EMAIL, example):
                 return key, "email"
-            if _PHONE.fullmatch(example):
+            if re.fullmatch(_PHONE, example):
                 return key, "phone"
     for alias in definition.aliases:
         kind = _kind_of_name(alias)
@@ -156,7 +155,7 @@ def _id_is_contact(definition: PropertyDef) -> tuple[str, str] | None:
             return "aliases", kind
     description = (definition.description or "")[:_LONGEST]
     for kind, pattern in _SAYS.items():
-        if pattern.search(description) and not _DENIES.search(description):
+        if re.search(pattern, description) and not re.search(_DENIES, description):
             return "description", kind
     return None
 
@@ -166,8 +165,8 @@ def _contact_is_id(definition: PropertyDef, identity: set[str]) -> str | None:
     if any(fold_separators(alias) in identity for alias in definition.aliases):
         return "aliases"
     description = (definition.description or "")[:_LONGEST]
-    if "id" in description.lower() and _USED_AS_ID.search(description):
-        return None if _DENIES.search(description) else "description"
+    if "id" in description.lower() and re.search(_USED_AS_ID, description):
+        return None if re.search(_DENIES, description) else "description"
     return None
 
 

@@ -75,9 +75,7 @@ _IN = frozenset({"in", "on"})
 _OUT = frozenset({"out", "off"})
 _PEOPLE = frozenset({"session", "user", "account", "identity", "profile"})
 _ENDINGS = frozenset({"ended", "end", "expired", "switched", "reset"})
-_NOTE = re.compile(
-    r"\b(?:log(?:s|ged|ging)?|sign(?:s|ed|ing)?)[ -]?(?:out|off)\b|\breset ?\(\)", re.IGNORECASE
-)
+_NOTE = r"(?i)\b(?:log(?:s|ged|ging)?|sign(?:s|ed|ing)?)[ -]?(?:out|off)\b|\breset ?\(\)"
 _PARTS = ("log", "sign", "auth", *_PEOPLE)
 _LONGEST = 2_000
 
@@ -129,4 +127,8 @@ def _is_logout(name: str, further: set[str]) -> bool:
 
 def _has_note(event: EventDef) -> bool:
     texts = (event.description or "", event.trigger or "")
-    return any(_NOTE.search(text[:_LONGEST]) for text in texts)
+    return any(
+        re.search(_NOTE, text[:_LONGEST])
+        for text in texts
+        if "out" in text or "off" in text or "()" in text
+    )

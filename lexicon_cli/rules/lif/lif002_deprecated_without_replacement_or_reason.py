@@ -64,11 +64,10 @@ RULE = Rule(
     summary="something is deprecated, and nobody says what to use instead or why",
     source="https://github.com/opentrackplan/opentp-spec",
 )
-_REASON = re.compile(
-    r"\b(?:replace[ds]?|superseded|successor|merged|moved|renamed|split|folded|instead|because|"
+_REASON = (  # compiled when something is deprecated
+    r"(?i)\b(?:replace[ds]?|superseded|successor|merged|moved|renamed|split|folded|instead|because|"
     r"no longer|not needed|any ?more|removed|retired|discontinued|obsolete|unused|never used|"
-    r"duplicates?|same as|was shut|ended|use(?! of\b)|see|until|now sent|in favou?r)\b",
-    re.IGNORECASE,
+    r"duplicates?|same as|was shut|ended|use(?! of\b)|see|until|now sent|in favou?r)\b"
 )
 _KEYS = frozenset({"reason", "deprecation_reason", "deprecated_reason", "deprecation", "note"})
 
@@ -100,4 +99,4 @@ def _message(what: str, name: str) -> str:
 def _gives_reason(description: str | None, extra: Mapping[str, str]) -> bool:
     if any(text.strip() for key, text in extra.items() if key.lower() in _KEYS):
         return True
-    return _REASON.search((description or "")[:5_000]) is not None
+    return re.search(_REASON, (description or "")[:5_000]) is not None
