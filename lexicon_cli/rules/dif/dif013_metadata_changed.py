@@ -3,8 +3,8 @@
 ## What it finds
 
 What people read and no event is judged by: description, owner, tags, trigger, display name,
-examples, unit, personal-data marks, aliases of properties, naming conventions, owners, funnels. One finding
-for each event or property names all of them.
+examples, unit, personal-data marks, aliases of properties, naming conventions, owners, funnels.
+One finding for each event or property names all of them.
 
 ## Why it matters
 

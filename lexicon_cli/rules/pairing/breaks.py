@@ -9,10 +9,10 @@ the reason. After the day of `until` (which still counts) the entry excuses noth
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from lexicon_cli.core.finding import Place
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.plan.model import TrackingPlan
 from lexicon_cli.plan.nodes import Mapping, Scalar, Sequence
 from lexicon_cli.plan.spots import path_place

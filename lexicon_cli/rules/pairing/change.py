@@ -1,9 +1,9 @@
 """One change from an old plan to a new one, before it is put into words."""
 
-from dataclasses import dataclass
 from enum import Enum
 
 from lexicon_cli.core.finding import Place, Severity
+from lexicon_cli.core.records import dataclass
 
 
 class Level(Enum):

@@ -13,6 +13,7 @@ from lexicon_cli.rules.pairing.matching import match_properties
 from lexicon_cli.rules.pairing.values import (
     allowed_values,
     bounds,
+    common,
     format_of,
     is_required,
     kinds,
@@ -147,10 +148,11 @@ class _Pair:
         if old != new:
             yield self._types(old, new)
         if takes(old, new) or takes(new, old):
+            felt = common(old, new)
             yield from self._enumeration()
-            yield from self._texts()
-            yield from self._range()
-            yield from self._lengths()
+            yield from self._texts(felt)
+            yield from self._range(felt)
+            yield from self._lengths(felt)
             if old == new or "any" not in (*old, *new):
                 yield from self._null()
             yield from self._nested(old, new)
@@ -187,20 +189,22 @@ class _Pair:
             if won:
                 yield self._loosened("enum-value", "enum", "", _listed(won))
 
-    def _texts(self) -> Iterator[Delta]:
+    def _texts(self, felt: frozenset[str]) -> Iterator[Delta]:
         for key, of in (("pattern", pattern_of), ("format", format_of)):
-            old, new = of(self._old), of(self._new)
+            old, new = of(self._old, felt), of(self._new, felt)
             if old == new:
                 continue
             before, after = shorten(old or ""), shorten(new or "")
             make = self._tightened if new else self._loosened
             yield make(key, key, before, after)
 
-    def _range(self) -> Iterator[Delta]:
-        yield from self._limits("range", bounds(self._old), bounds(self._new), _RANGE)
+    def _range(self, felt: frozenset[str]) -> Iterator[Delta]:
+        old, new = bounds(self._old, felt), bounds(self._new, felt)
+        yield from self._limits("range", old, new, _RANGE)
 
-    def _lengths(self) -> Iterator[Delta]:
-        old, new = sizes(self._old, self._characters), sizes(self._new, self._characters)
+    def _lengths(self, felt: frozenset[str]) -> Iterator[Delta]:
+        old = sizes(self._old, felt, self._characters)
+        new = sizes(self._new, felt, self._characters)
         yield from self._limits("length", old, new, _LENGTH)
 
     def _limits(

@@ -1,9 +1,9 @@
 """What real events say to a change: which of them kept to the old plan and fail the new one."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from lexicon_cli.core.finding import Place, Sample
+from lexicon_cli.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

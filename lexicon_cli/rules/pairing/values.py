@@ -13,9 +13,10 @@ from lexicon_cli.plan.model import TYPES, PropertyDef
 
 # type -> the types whose values it takes as well
 _COVERS = {"string": ("datetime",), "number": ("integer",)}
-_TEXTS = frozenset({"string", "datetime", "any"})
-_NUMBERS = frozenset({"number", "integer", "any"})
-_SIZED = frozenset({"string", "datetime", "list", "any"})
+_TEXTS = frozenset({"string", "datetime"})
+_NUMBERS = frozenset({"number", "integer"})
+_SIZED = _TEXTS | {"list"}
+_SINGLE = tuple(name for name in TYPES if name != "any")
 
 
 def kinds(entry: PropertyDef) -> tuple[str, ...]:
@@ -27,18 +28,16 @@ def kinds(entry: PropertyDef) -> tuple[str, ...]:
     return tuple(name for name in found if name not in covered)
 
 
+def common(old: Iterable[str], new: Iterable[str]) -> frozenset[str]:
+    """The single types whose values both sides take: what limits are compared on."""
+    before, after = tuple(old), tuple(new)
+    return frozenset(name for name in _SINGLE if takes(before, (name,)) and takes(after, (name,)))
+
+
 def takes(wide: Iterable[str], narrow: Iterable[str]) -> bool:
     """Whether every value of the narrow types is one of the wide types."""
     taken = {under for name in wide for under in (name, *_COVERS.get(name, ()))}
     return "any" in taken or set(narrow) <= taken
-
-
-def is_any_without_limits(entry: PropertyDef) -> bool:
-    """Whether the definition lets everything through, but for its enumeration."""
-    told = (entry.pattern, entry.format, entry.minimum, entry.maximum)
-    sizes = (entry.min_length, entry.max_length)
-    limited = any(value is not None for value in (*told, *sizes))
-    return kinds(entry) == ("any",) and not (limited or entry.items or entry.properties)
 
 
 def takes_null(entry: PropertyDef) -> bool:
@@ -61,9 +60,10 @@ def allowed_values(entry: PropertyDef) -> dict[str, Any] | None:
     return found or None
 
 
-def pattern_of(entry: PropertyDef) -> str | None:
-    """The pattern that texts are held to; None if there is none, or it cannot be checked."""
-    if entry.pattern is None or not _TEXTS.intersection(kinds(entry)):
+def pattern_of(entry: PropertyDef, felt: frozenset[str]) -> str | None:
+    """The pattern that texts are held to; None if there is none, or it cannot be checked. `felt`
+    are, here and below, the types of the values that matter."""
+    if entry.pattern is None or not _TEXTS & felt:
         return None
     try:
         portable_pattern(entry.pattern)
@@ -72,29 +72,28 @@ def pattern_of(entry: PropertyDef) -> str | None:
     return entry.pattern
 
 
-def format_of(entry: PropertyDef) -> str | None:
+def format_of(entry: PropertyDef, felt: frozenset[str]) -> str | None:
     """The form of text that is checked; None if there is none, or it is not known."""
-    if entry.format is None or not _TEXTS.intersection(kinds(entry)):
+    if entry.format is None or not _TEXTS & felt:
         return None
     return entry.format if format_pattern(entry.format) is not None else None
 
 
-def bounds(entry: PropertyDef) -> tuple[float, float]:
+def bounds(entry: PropertyDef, felt: frozenset[str]) -> tuple[float, float]:
     """The least and the greatest number; infinite where nothing is said."""
-    if not _NUMBERS.intersection(kinds(entry)):
+    if not _NUMBERS & felt:
         return (float("-inf"), float("inf"))
     least = float("-inf") if entry.minimum is None else entry.minimum
     most = float("inf") if entry.maximum is None else entry.maximum
     return least, most
 
 
-def sizes(entry: PropertyDef, characters: int) -> tuple[float, float]:
+def sizes(entry: PropertyDef, felt: frozenset[str], characters: int) -> tuple[float, float]:
     """The fewest and the most characters or elements. Mixpanel cuts texts at so many `characters`,
     so a greater length than that is no other."""
-    found = _SIZED.intersection(kinds(entry))
-    if not found:
+    if not _SIZED & felt:
         return (0, float("inf"))
-    ceiling = float("inf") if found & {"list", "any"} else characters
+    ceiling = float("inf") if "list" in felt else characters
     most = ceiling if entry.max_length is None else min(entry.max_length, ceiling)
     return (entry.min_length or 0, most)
 
