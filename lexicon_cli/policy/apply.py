@@ -1,12 +1,12 @@
 """Suppressions and the baseline applied to a report: one filter after all rules."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.finding import Finding
+from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.core.report import Report
 from lexicon_cli.plan.load import LoadedPlan
 from lexicon_cli.policy.counting import counting

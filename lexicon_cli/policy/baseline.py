@@ -5,10 +5,10 @@ entries in, entries or findings out; `baseline_file` reads and writes them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from lexicon_cli.core.finding import Finding
+from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.core.report import Report
 
 PLAN_FAMILY, DATA_FAMILY = "plan", "data"

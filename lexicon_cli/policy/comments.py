@@ -9,10 +9,10 @@ next entry; `ignore-file` covers the file.
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from lexicon_cli.core.finding import Place
 from lexicon_cli.core.fix import Change, EditText
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.plan.nodes import Node
 from lexicon_cli.policy.layout import Layout
 from lexicon_cli.policy.suppression import Entity, Lines, Origin, Suppression, Word, read_terms
@@ -56,14 +56,12 @@ def _suppression(
 ) -> Suppression:
     text = layout.text
     line, column = layout.spot(found.start())
-    rest = found[3]
+    rest, end = found[3].rstrip(), found.end() + len(found[3].rstrip())
     following = _NEXT_COMMENT.search(rest)
-    rest = rest if following is None else rest[: following.start()]
-    begin, listed = found.start(), found.start(2) if found[2] is not None else -1
-    while begin > layout.line_start(line) and text[begin - 1] in " \t":
-        begin -= 1
-    is_alone = begin == layout.line_start(line)
-    begin = found.start() if is_alone else begin
+    if following is not None:  # another comment begins here, and stays
+        rest, end = rest[: following.start()], found.end() + following.end() - 2
+    listed = found.start(2) if found[2] is not None else 0
+    is_alone = not text[layout.line_start(line) : found.start()].strip()
     words = tuple(
         Word(word.group(), Place(file, *layout.spot(listed + word.start())))
         for word in _WORD.finditer(found[2] or "")
@@ -80,12 +78,10 @@ def _suppression(
         lines=lines,
         entity=entity,
         editing=CommentEditing(
-            whole=EditText(
-                Place(file, *layout.spot(begin)), text[begin : found.end() + len(rest)].rstrip(), ""
-            ),
+            whole=EditText(Place(file, line, column), text[found.start() : end], ""),
             words=words,
             listed=found[2] or "",
-            at=Place(file, *layout.spot(max(listed, 0))),
+            at=Place(file, *layout.spot(listed)),
         ),
     )
 

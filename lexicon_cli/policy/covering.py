@@ -1,10 +1,10 @@
 """The baseline applied to a report: what it covers is hidden, what exceeds it stays."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
 from lexicon_cli.core.finding import Finding, Place
+from lexicon_cli.core.records import replace
 from lexicon_cli.core.report import Report
 from lexicon_cli.policy.baseline import (
     BY_COUNT,

@@ -5,10 +5,10 @@ ignore: {NAM004: the reason}
 """
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 
 from lexicon_cli.core.finding import Place
 from lexicon_cli.core.fix import Change, RemoveItem, RemoveKey, Replace
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.plan.model import EventDef, PropertyDef
 from lexicon_cli.plan.nodes import Mapping, Node, Scalar, Sequence, is_null
 from lexicon_cli.policy.suppression import Entity, Lines, Origin, Suppression, Word, read_terms

@@ -36,10 +36,13 @@ class Matcher:
         self._spans = {file: _Spans(found) for file, found in spans.items()}
 
     def codes(self, word: str) -> frozenset[str]:
-        """The codes that a word stands for; none if it is no rule."""
+        """The codes that a word stands for; none if it is no rule. `ALL` leaves out the rules on
+        suppressions, which would else never speak about it."""
         key = word.lower()
         if key not in self._codes:
-            self._codes[key] = codes_of(word)
+            codes = codes_of(word)
+            own = key == "all"
+            self._codes[key] = frozenset(c for c in codes if not (own and c.startswith("SUP")))
         return self._codes[key]
 
     def hides(self, finding: Finding) -> bool:

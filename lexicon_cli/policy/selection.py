@@ -1,12 +1,12 @@
 """Which findings a run shows and how bad each is: the rules seen through the settings."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import ConfigError, LexiconError, UsageError
 from lexicon_cli.core.finding import Finding, Severity
+from lexicon_cli.core.records import replace
 
 if TYPE_CHECKING:
     from lexicon_cli.rules.rule import Scope

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Protocol
 
 from lexicon_cli.core.finding import Finding, Place
 from lexicon_cli.core.fix import Change
+from lexicon_cli.core.records import dataclass
 
 _UNTIL_FIRST = re.compile(r"until\s+([0-9][0-9-]*)(?=[\s,;:.]|$)", re.IGNORECASE)
 _UNTIL_LAST = re.compile(

@@ -11,6 +11,8 @@ from lexicon_cli.rules.registry import FAMILIES, find_rule
 from lexicon_cli.rules.rule import Scope
 
 _BY_RANK = {severity.rank: severity for severity in Severity}
+_AS_LETTERS = str.maketrans("0158", "OISB")
+_AS_DIGITS = str.maketrans("OIL", "011")
 
 
 def sup_finding(
@@ -191,9 +193,22 @@ def nearest_selector(word: str) -> str | None:
     if len(word) > 60:
         return None
     rules = all_rules()
-    known = [*(rule.code for rule in rules), *(rule.name for rule in rules)]
-    match = nearest(word.upper() if len(word) <= 7 else word, known, cutoff=HINT)
+    codes = [rule.code for rule in rules]
+    if len(word) <= 7:
+        return _nearest_code(word.upper(), codes)
+    match = nearest(word, [*(rule.name for rule in rules), *codes], cutoff=HINT)
     return None if match is None else match.name
+
+
+def _nearest_code(word: str, codes: list[str]) -> str | None:
+    """A code is six marks long, and any other is as near as the next: only slips of the hand that
+    lead to one code alone count."""
+    plain = word.replace("-", "").replace("_", "")
+    letters, digits = plain[:3].translate(_AS_LETTERS), plain[3:].translate(_AS_DIGITS)
+    if letters + digits in codes:
+        return letters + digits
+    swapped = [code for code in codes if sorted(code) == sorted(plain)]
+    return swapped[0] if len(swapped) == 1 else None
 
 
 def _expired(suppression: Suppression, grades: Mapping[str, int]) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ def _rules() -> Schema:
 
 
 def _options(rules: list[Rule]) -> Schema:
-    properties = {}
+    properties: dict[str, Schema] = {}
     for option in (option for rule in rules for option in rule.options):
         schema = option_schema(option)
         for name in (option.name, option.name.replace("_", "-"), option.name.replace("-", "_")):

@@ -16,7 +16,7 @@ believes that it was dealt with.
 lexicon: 1
 settings: {identity: simplified}
 events:
-  Sign Up:  # lexicon: ignore[DOC01] the legal text is still being written
+  Sign Up:  # lexicon: ignore[DCO001] the legal text is still being written
     owner: growth@acme.example
 ```
 
