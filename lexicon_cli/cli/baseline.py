@@ -1,6 +1,5 @@
 """`lexicon baseline`"""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +18,7 @@ from lexicon_cli.cli.terminal import say
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import UsageError
 from lexicon_cli.core.finding import Finding
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.core.report import Report
 from lexicon_cli.output.safe import shown
 from lexicon_cli.output.words import counted, number

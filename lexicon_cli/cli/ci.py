@@ -7,10 +7,10 @@ the job's summary gets the Markdown report. Everything else is the user's own `-
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from lexicon_cli.cli.terminal import say
+from lexicon_cli.core.records import replace
 from lexicon_cli.output.style import Style
 from lexicon_cli.output.write import utf8
 

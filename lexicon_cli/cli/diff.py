@@ -1,6 +1,5 @@
 """`lexicon diff`"""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -17,6 +16,7 @@ from lexicon_cli.cli.options import (
 from lexicon_cli.cli.show import finish, targets
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import UsageError
+from lexicon_cli.core.records import replace
 from lexicon_cli.core.report import Report
 
 EXAMPLES = (

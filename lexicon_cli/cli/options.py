@@ -1,6 +1,5 @@
 """Options that several verbs share, in groups; a verb takes a group as one parameter."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -10,6 +9,7 @@ from lexicon_cli.config.fields import FIELDS, FORMATS, Value
 from lexicon_cli.config.load import load_settings
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import UsageError
+from lexicon_cli.core.records import dataclass
 
 Words: TypeAlias = list[str] | None
 

@@ -1,12 +1,12 @@
 """`--score` and `--min-score` of `lexicon lint`."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from lexicon_cli.cli.terminal import say
 from lexicon_cli.core.errors import UsageError
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.core.report import Report
 
 _FINDINGS = 1

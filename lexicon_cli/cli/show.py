@@ -1,7 +1,6 @@
 """From a Report to files, standard output and an exit code."""
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lexicon_cli.cli import ci
@@ -10,6 +9,7 @@ from lexicon_cli.cli.terminal import say, style_for
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import UsageError
 from lexicon_cli.core.finding import Severity
+from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.core.report import Report
 from lexicon_cli.output.formats import FOR_PEOPLE, WITHOUT_NOTES, check_format, render
 from lexicon_cli.output.style import Style

@@ -1,6 +1,5 @@
 """`lexicon validate`"""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +19,7 @@ from lexicon_cli.cli.options import (
 from lexicon_cli.cli.show import check_folder, finish, targets
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import UsageError
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.core.selection import DataFilter
 
 EXAMPLES = (

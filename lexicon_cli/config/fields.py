@@ -5,10 +5,10 @@ with a sentence that says what the field takes.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from lexicon_cli.core.finding import Severity
+from lexicon_cli.core.records import dataclass
 
 Value: TypeAlias = object
 FORMATS = (

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from lexicon_cli.config.discovery import find_config
 from lexicon_cli.config.fields import FIELDS, Field, Value
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import ConfigError
+from lexicon_cli.core.records import replace
 
 PREFIX = "LEXICON_"
 _TABLES = ("rules", "per_file_ignores", "suppressions")

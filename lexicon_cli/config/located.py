@@ -1,13 +1,13 @@
 """Places for what the tables of a configuration hold, so that messages can name the line."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from lexicon_cli.config.fields import Value
 from lexicon_cli.config.tables import ConfigSuppression
 from lexicon_cli.core.finding import Place
+from lexicon_cli.core.records import replace
 
 
 class Places(Protocol):

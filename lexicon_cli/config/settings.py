@@ -1,12 +1,12 @@
 """Settings: what a user chose, from every source, and from where each choice came."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lexicon_cli.config.fields import Value
 from lexicon_cli.core.finding import Severity
+from lexicon_cli.core.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from lexicon_cli.config.tables import ConfigSuppression

@@ -5,11 +5,11 @@ rule exists is not known here: the policy room looks.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from lexicon_cli.core.finding import Place
+from lexicon_cli.core.records import dataclass, field
 
 _ENTRY_KEYS = ("rules", "event", "property", "file", "reason", "until", "owner")
 

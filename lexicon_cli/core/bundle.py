@@ -4,10 +4,10 @@ It is plain JSON (`to_dict`/`from_dict`), so it travels to worker processes and 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from lexicon_cli.core.finding import Place
+from lexicon_cli.core.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

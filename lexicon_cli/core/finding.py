@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
+
+from lexicon_cli.core.records import dataclass, field
 
 if TYPE_CHECKING:
     from lexicon_cli.core.fix import Fix

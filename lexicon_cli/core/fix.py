@@ -4,10 +4,10 @@ A change names what it touches by Place, which is where a key, a value or a CSV 
 plan room turns changes into edits of the text, for YAML, JSON and CSV alike.
 """
 
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from lexicon_cli.core.finding import Place
+from lexicon_cli.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Like occurrences counted together: what the kernel returns and the rules put into words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from lexicon_cli.core.finding import Sample
+from lexicon_cli.core.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

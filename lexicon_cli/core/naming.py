@@ -8,10 +8,10 @@ at most: short form, other tense, token order, prefix, similar, number, opposite
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
 
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.core.spelling import ONE_SLIP, slip_cost, stem, word_kinship
 
 NEAR = 0.88

@@ -8,8 +8,9 @@ not take the look-ahead that stands for the end of the text; no spelling of it s
 """
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from lexicon_cli.core.records import dataclass, field
 
 END = r"(?![\s\S])"
 ANYTHING = r"[\s\S]"

@@ -1,10 +1,10 @@
 """The one result of every checking command; exit codes and all formats are functions of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from lexicon_cli.core.finding import Finding, Severity
+from lexicon_cli.core.records import dataclass, field
 
 SCHEMA_VERSION = 1
 _KEYS = frozenset(

@@ -1,6 +1,6 @@
 """Which events of the data a run looks at."""
 
-from dataclasses import dataclass
+from lexicon_cli.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

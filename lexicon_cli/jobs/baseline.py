@@ -1,7 +1,6 @@
 """`baseline`: the findings that are known already, written down so that only new ones fail."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import InputError, UsageError
 from lexicon_cli.core.files import replace_file
 from lexicon_cli.core.finding import Finding
+from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.core.report import Report
 from lexicon_cli.policy import baseline as policy
 from lexicon_cli.policy.baseline import DATA_FAMILY, Comparison, Entry, Updated, family_of

@@ -1,12 +1,12 @@
 """`convert`: a plan in another format."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import UsageError
 from lexicon_cli.core.finding import Severity
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.core.report import Report
 from lexicon_cli.jobs.lint import lint_loaded
 from lexicon_cli.plan.convert import FORMATS, to_text

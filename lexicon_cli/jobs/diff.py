@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from time import time
 from typing import Any
@@ -11,6 +10,7 @@ from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import UsageError
 from lexicon_cli.core.finding import Finding, Place, Severity
+from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.core.report import InputInfo, PlanRef, Report
 from lexicon_cli.jobs.lint import lint_loaded
 from lexicon_cli.jobs.projection import on_common_ground, placed

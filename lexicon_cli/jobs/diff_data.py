@@ -6,13 +6,13 @@ the whole run (duplicates, reused ids) are the same for both plans and left out.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.core.finding import Sample, Severity
 from lexicon_cli.core.group import Group
 from lexicon_cli.core.platforms import platform_of
+from lexicon_cli.core.records import dataclass, field
 from lexicon_cli.events.opening import open_source
 from lexicon_cli.events.sources import Source, find_sources
 from lexicon_cli.jobs.data_findings import name_of

@@ -7,13 +7,13 @@ it said before. If not, fewer fixes are tried, down to one, which is then refuse
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.finding import Finding, Severity
+from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.core.report import Report
 from lexicon_cli.jobs.lint import lint_loaded
 from lexicon_cli.jobs.rewriting import Rewrite

@@ -1,11 +1,11 @@
 """`fmt`: the files of a plan in canonical form."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from lexicon_cli.core.errors import InputError
 from lexicon_cli.core.finding import Finding
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.jobs.rewriting import Rewrite
 from lexicon_cli.plan.format import CannotEdit, format_source
 from lexicon_cli.plan.load import LoadedPlan, load_plan, load_sources

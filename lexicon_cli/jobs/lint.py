@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.finding import Finding, Place
+from lexicon_cli.core.records import replace
 from lexicon_cli.core.report import InputInfo, PlanRef, Report
 from lexicon_cli.plan.load import LoadedPlan, load_plan
 from lexicon_cli.policy.selection import effective_grades, has_policy, selected

@@ -5,9 +5,8 @@ other format cannot say must not look removed. So each plan is written in the fo
 and read again, and what is compared is what came through. YAML can say everything.
 """
 
-from dataclasses import replace
-
 from lexicon_cli.core.finding import Finding, Place
+from lexicon_cli.core.records import replace
 from lexicon_cli.plan.convert import to_text
 from lexicon_cli.plan.load import LoadedPlan, load_text
 from lexicon_cli.plan.model import TrackingPlan

@@ -8,10 +8,10 @@ import os
 import re
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from lexicon_cli.core.errors import InputError
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.plan.load import LoadedPlan, load_contents
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")

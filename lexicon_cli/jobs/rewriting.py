@@ -1,10 +1,10 @@
 """New texts for files that were read before: all of them, or none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from lexicon_cli.core.errors import InputError, UsageError
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.jobs.replacing import replacing
 
 _BOM = b"\xef\xbb\xbf"

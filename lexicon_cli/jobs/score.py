@@ -12,11 +12,11 @@ own, and what begins with "$" or "mp_". Nested properties are not in Lexicon and
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.mixpanel import is_mixpanel_event, is_mixpanel_property
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.plan.model import EventDef, PropertyDef, TrackingPlan
 
 # Published weights, in percent.

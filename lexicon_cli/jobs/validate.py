@@ -1,7 +1,6 @@
 """`validate`: does what really happened keep to the plan?"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import time
@@ -12,6 +11,7 @@ from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.core.errors import InputError
 from lexicon_cli.core.finding import Severity
+from lexicon_cli.core.records import replace
 from lexicon_cli.core.report import EventRow, InputInfo, PlanRef, Report
 from lexicon_cli.core.selection import DataFilter
 from lexicon_cli.events.sources import Source, find_sources

@@ -1,9 +1,9 @@
 """Score and verdict of a report's details, read with tolerance: what is not there is not shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.core.report import Report
 from lexicon_cli.output.safe import visible
 from lexicon_cli.output.words import number

@@ -1,8 +1,7 @@
 """The rows of the table of events: traffic beside findings, the worst event first."""
 
-from dataclasses import dataclass
-
 from lexicon_cli.core.finding import Finding, Severity
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.core.report import EventRow, Report
 from lexicon_cli.output.words import NEVER_SEEN
 

@@ -11,9 +11,9 @@ Ant's reporter and of Jenkins), which is why attributes without meaning here are
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from lexicon_cli.core.finding import Finding, Severity
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.core.report import Report
 from lexicon_cli.output.safe import visible
 from lexicon_cli.output.style import Style

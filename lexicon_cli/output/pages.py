@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from lexicon_cli.core.finding import Finding, Severity
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.rules.registry import find_rule, rule_doc
 
 

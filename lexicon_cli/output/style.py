@@ -1,8 +1,7 @@
 """How a report is shown: with or without colour, with or without signs beyond ASCII."""
 
-from dataclasses import dataclass
-
 from lexicon_cli.core.finding import Severity
+from lexicon_cli.core.records import dataclass
 
 WIDTH = 80  # columns, on a terminal and in a pipe alike: the same input gives the same bytes
 

@@ -6,9 +6,9 @@ of two that differ the first counts. An empty `event` cell means the event of th
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from lexicon_cli.core.finding import Place
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.plan.csv_lists import list_node, split_list
 from lexicon_cli.plan.csv_rows import Row
 from lexicon_cli.plan.json_nodes import compose_json

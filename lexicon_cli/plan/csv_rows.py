@@ -6,7 +6,8 @@ of a cell for the whole process, and ends at the first fault; this one tells fau
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from lexicon_cli.core.records import dataclass, field
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # Possessive: a cell of many megabytes must not leave a backtracking state per character.

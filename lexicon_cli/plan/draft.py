@@ -1,10 +1,10 @@
 """A plan while its files are read: everything written so far, before references are resolved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from lexicon_cli.core.finding import Place
+from lexicon_cli.core.records import dataclass, field
 from lexicon_cli.plan.model import FunnelDef, PropertyDef
 
 

@@ -6,9 +6,9 @@ Python's own compiler after the few forms that only ECMA-262 has are rewritten.
 
 import re
 import warnings
-from dataclasses import dataclass
 from functools import lru_cache
 
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.core.regexes import portable_pattern
 
 

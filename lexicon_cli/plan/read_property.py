@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Callable, Container
-from dataclasses import replace
 from typing import Any
 
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.core.fix import Fix, RemoveItem
+from lexicon_cli.core.records import replace
 from lexicon_cli.plan.model import STATUSES, TYPES, PropertyDef
 from lexicon_cli.plan.nodes import Mapping, Node, Scalar, Sequence, Style, is_null, kind_of, shorten
 from lexicon_cli.plan.patterns import pattern_fault

@@ -7,11 +7,11 @@ the property. A member that nothing defines and that resembles no definition is 
 type, with a warning: the contract's own example has one.
 """
 
-from dataclasses import fields, replace
 from typing import Any
 
 from lexicon_cli.core.finding import Place, Severity
 from lexicon_cli.core.naming import Match, NameIndex, nearest
+from lexicon_cli.core.records import fields, replace
 from lexicon_cli.plan.checks import LONGEST_NAME, tell_not_declared
 from lexicon_cli.plan.draft import Draft, DraftEvent
 from lexicon_cli.plan.model import EventDef, PropertyDef

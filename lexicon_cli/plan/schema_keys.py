@@ -10,8 +10,7 @@ limits, version (of the format), deny_warn_allow, ignores, required (a flag, or 
 that an object must have), funnels, steps (a list of names in order).
 """
 
-from dataclasses import dataclass
-
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.plan.model import STATUSES
 
 

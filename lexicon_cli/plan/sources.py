@@ -4,11 +4,11 @@ import glob
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from lexicon_cli.core.errors import InputError
 from lexicon_cli.core.finding import Place
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.plan.problems import Problems
 
 # A plan of 1,000 events with 30 properties each has about 3 MB.

@@ -7,11 +7,11 @@ scope POLICY nothing: the policy room makes the finding, the file explains it
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 from lexicon_cli.core.finding import Severity
+from lexicon_cli.core.records import dataclass, field
 
 
 class Scope(Enum):

@@ -1,7 +1,6 @@
 """The plan as rules look at it: everything that is written in it once, and what rules may ask."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -10,6 +9,7 @@ from lexicon_cli.core.finding import Finding, Place, Severity, fingerprint
 from lexicon_cli.core.fix import Fix
 from lexicon_cli.core.limits import Limits, find_profile, with_overrides
 from lexicon_cli.core.mixpanel import is_mixpanel_event, is_mixpanel_property
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.plan.model import EventDef, PropertyDef, TrackingPlan
 from lexicon_cli.plan.spots import key_place, path_place, value_place
 from lexicon_cli.rules.rule import Rule

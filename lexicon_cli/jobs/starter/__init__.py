@@ -1,11 +1,11 @@
 """`init`: the files of a new project, none of which replaces one that is there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from lexicon_cli import __version__
 from lexicon_cli.core.errors import UsageError
+from lexicon_cli.core.records import dataclass
 
 CI_SYSTEMS = ("github", "gitlab", "none")
 _TEMPLATES = Path(__file__).parent

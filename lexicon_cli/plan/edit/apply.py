@@ -1,10 +1,10 @@
 """From fixes to new texts of a plan's files."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lexicon_cli.core.fix import Change, Fix, RenameEvent, RenameProperty, SetKey
+from lexicon_cli.core.records import dataclass, field
 from lexicon_cli.plan.edit.changes import TreeChanges
 from lexicon_cli.plan.edit.csv_changes import CsvChanges
 from lexicon_cli.plan.edit.csv_page import CsvPage

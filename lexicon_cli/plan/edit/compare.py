@@ -1,9 +1,9 @@
 """What two plans say differently, entry by entry: whether a fix changed more than it was about."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from typing import Any, TypeAlias
 
+from lexicon_cli.core.records import fields
 from lexicon_cli.plan.model import EventDef, PropertyDef, TrackingPlan
 
 Subject: TypeAlias = tuple[str, ...]

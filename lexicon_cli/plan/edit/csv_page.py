@@ -1,10 +1,10 @@
 """One CSV text of a plan, ready for edits: where each cell begins and ends, what each row is of."""
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
 from lexicon_cli.core.finding import Place
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.plan.csv_lexicon import is_lexicon_header
 from lexicon_cli.plan.csv_rows import Row, read_table
 from lexicon_cli.plan.edit.tree import CannotEdit

@@ -1,7 +1,8 @@
 """Edits of a text at exact spans."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from lexicon_cli.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

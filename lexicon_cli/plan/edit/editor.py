@@ -1,8 +1,8 @@
 """What all edits of a YAML or JSON text share: what they come to, and when better not to."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
+from lexicon_cli.core.records import dataclass, field
 from lexicon_cli.plan.edit.edit import Edit
 from lexicon_cli.plan.edit.page import Page
 from lexicon_cli.plan.edit.quoting import value_text

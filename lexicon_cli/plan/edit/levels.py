@@ -1,8 +1,8 @@
 """Which level of a plan each mapping of a text is: what its keys mean."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.plan.edit.tree import Branch, Document, Leaf, Pair, Tree
 from lexicon_cli.plan.schema_keys import (
     EVENT_KEYS,

@@ -3,10 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from lexicon_cli.core.finding import Place
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.plan.edit.json_tree import json_tree
 from lexicon_cli.plan.edit.levels import DEFINITION, EVENT, PLAN, SETTINGS, Levels
 from lexicon_cli.plan.edit.tree import (
