@@ -30,12 +30,12 @@ else:
         return _Field(**said)
 
     def fields(record):
-        """The fields of a record or of its class, in order."""
-        return tuple(record.__record_fields__.values())
+        """The fields of a record or data class, or of one's instance, in order."""
+        return tuple(_known(record).values())
 
     def replace(record, /, **changes):
-        """The record with some of its fields changed."""
-        for name in record.__record_fields__:
+        """The record, or data class, with some of its fields changed."""
+        for name in _known(record):
             if name not in changes:
                 changes[name] = getattr(record, name)
         return type(record)(**changes)
@@ -45,6 +45,13 @@ __all__ = ["dataclass", "field", "fields", "replace"]
 
 _REQUIRED: Any = object()
 _MADE: Any = object()  # stands for what a factory makes
+
+
+def _known(record: Any) -> Mapping[str, Any]:
+    known: Mapping[str, Any] | None = getattr(record, "__record_fields__", None)
+    if known is None:
+        known = dict(record.__dataclass_fields__)
+    return known
 
 
 class _Field:

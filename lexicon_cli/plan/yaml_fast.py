@@ -170,8 +170,8 @@ class _Reader:
     def _continued(self, index: int) -> int:
         """A line deeper than its block: more of the unquoted text that the block ends with."""
         top = self._open[-1]
-        nodes = top.items[-1:] if type(top) is Sequence else [pair[1] for pair in top.pairs[-1:]]
-        for node in nodes:
+        nodes = top.items if isinstance(top, Sequence) else [pair[1] for pair in top.pairs[-1:]]
+        for node in nodes[-1:]:
             if type(node) is Scalar and node.style is Style.PLAIN and node.text:
                 started = node.line - 1
                 text = self._lines[started][node.column - 1 :]

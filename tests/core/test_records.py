@@ -102,8 +102,9 @@ def test_a_record_answers_as_a_data_class_does(question: str) -> None:
     assert ours == standard
 
 
-def test_own_replace_and_fields() -> None:
-    kind = place(records)
+@pytest.mark.parametrize("module", [records, dataclasses])
+def test_own_replace_and_fields_work_on_both(module: Any) -> None:
+    kind = place(module)
     spot = kind("a", 2, [3], "n")
     assert records.replace(spot, line=5) == kind("a", 5)
     assert records.replace(spot, line=5).note == "n"
