@@ -88,6 +88,7 @@ _USED_AS_ID = (
 _EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 _PHONE = r"\+[0-9][0-9 ()./-]{6,20}"
 _LONGEST = 2_000
+_LONGEST_NAME = 300
 
 
 def check(view: PlanView) -> Iterator[Finding]:
@@ -111,7 +112,7 @@ def check(view: PlanView) -> Iterator[Finding]:
 def _kind(name: str, identity: set[str], has_further: bool) -> str:
     """ "id" for a name of the identity, "contact" for one that may be an address, else ""."""
     folded = name.lower()
-    if len(name) > 300:
+    if len(name) > _LONGEST_NAME:
         return ""
     if (has_further or folded.endswith("id")) and fold_separators(name) in identity:
         return "id"
@@ -162,7 +163,8 @@ def _id_is_contact(definition: PropertyDef) -> tuple[str, str] | None:
 
 def _contact_is_id(definition: PropertyDef, identity: set[str]) -> str | None:
     """The key that says that a property is used as the user's id, or None."""
-    if any(fold_separators(alias) in identity for alias in definition.aliases):
+    aliases = [alias for alias in definition.aliases if len(alias) <= _LONGEST_NAME]
+    if any(fold_separators(alias) in identity for alias in aliases):
         return "aliases"
     description = (definition.description or "")[:_LONGEST]
     if "id" in description.lower() and re.search(_USED_AS_ID, description):
@@ -178,7 +180,7 @@ def _kind_of_contact(definition: PropertyDef) -> str | None:
 def _kind_of_name(name: str) -> str | None:
     """What a name such as `user_email` ends with; `email_verified` is no address."""
     parts = words(name)
-    if not parts or len(name) > 300 or parts[0] in ("is", "has", "can"):
+    if not parts or len(name) > _LONGEST_NAME or parts[0] in ("is", "has", "can"):
         return None
     last = parts[:-1] if parts[-1] in ("address", "number") and len(parts) > 1 else parts
     return _KIND_WORDS.get(last[-1])
