@@ -5,10 +5,10 @@ page it was read from (November 2026), and a plan can override each.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from lexicon_cli.core.naming import nearest
+from lexicon_cli.core.records import dataclass, fields, replace
 
 # https://docs.mixpanel.com/reference/import-events
 # https://docs.mixpanel.com/docs/data-structure/events-and-properties
@@ -64,7 +64,7 @@ class Limits:
 
     def to_dict(self) -> dict[str, int]:
         """The numbers by name, as `SchemaBundle.limits` holds them."""
-        return asdict(self)
+        return {entry.name: getattr(self, entry.name) for entry in fields(self)}
 
 
 DEFAULT_PROFILE = "mixpanel@2026"
