@@ -207,7 +207,8 @@ def _nearest_code(word: str, codes: list[str]) -> str | None:
     letters, digits = plain[:3].translate(_AS_LETTERS), plain[3:].translate(_AS_DIGITS)
     if letters + digits in codes:
         return letters + digits
-    swapped = [code for code in codes if sorted(code) == sorted(plain)]
+    swapped = [c for c in codes if sorted(c[:3]) == sorted(letters) and c[3:] == digits]
+    swapped = swapped or [c for c in codes if sorted(c) == sorted(letters + digits)]
     return swapped[0] if len(swapped) == 1 else None
 
 
