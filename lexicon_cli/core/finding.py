@@ -1,10 +1,10 @@
 """One finding, about a plan or about data: what, how bad, where, how often, what to do."""
 
-import hashlib
 from collections.abc import Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from lexicon_cli.core.hashing import sha256_hex
 from lexicon_cli.core.records import dataclass, field
 
 if TYPE_CHECKING:
@@ -156,4 +156,4 @@ class Finding:
 def fingerprint(*parts: str | None) -> str:
     """A stable name for a finding: 16 hex digits of what it is about, never of lines or counts."""
     text = "\x1f".join("" if part is None else part for part in parts)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return sha256_hex(text.encode("utf-8", "surrogatepass"))[:16]

@@ -5,11 +5,11 @@ Left out: places, comments, order, the plan's own name and version, what is only
 one digest in YAML, in CSV and after any tidying that keeps its meaning.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from lexicon_cli.core.hashing import sha256_hex
 from lexicon_cli.plan.model import EventDef, PlanSettings, PropertyDef, TrackingPlan
 
 _PROPERTY_FACTS = (
@@ -58,7 +58,7 @@ def plan_digest(plan: TrackingPlan) -> str:
             for name, funnel in plan.funnels.items()
         }
     text = json.dumps(meaning, sort_keys=True, separators=(",", ":"), default=str)
-    return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
+    return "sha256:" + sha256_hex(text.encode("ascii"))
 
 
 def _settings(settings: PlanSettings) -> dict[str, Any]:
