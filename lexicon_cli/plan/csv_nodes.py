@@ -17,6 +17,7 @@ def csv_nodes(text: str, reading: Reading, notes: list[str]) -> list[Node]:
         return []
     header, rows = table.rows[0], table.rows[1:]
     if is_lexicon_header(header):
+        reading.is_lexicon = True
         return [lexicon_nodes(reading, header, rows, notes)]
     if any(cell.strip().lower() == "event" for cell in header.cells):
         return [flat_nodes(reading, header, rows)]

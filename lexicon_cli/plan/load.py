@@ -3,11 +3,11 @@
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lexicon_cli.core.finding import Finding, Place
+from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.plan.checks import check_resolved
 from lexicon_cli.plan.digest import plan_digest
 from lexicon_cli.plan.draft import Draft
@@ -73,14 +73,15 @@ def _load(sources: list[Source], problems: Problems, paths: Sequence[str | Path]
         for source in sources:
             draft.incomplete |= not source.whole
             reading = Reading(source.name, problems)
-            documents += [(reading, node) for node in _nodes(source, problems, notes)]
+            documents += [(reading, node) for node in _nodes(source, reading, notes)]
         draft.incomplete |= problems.seen("STR001")
         read_documents(documents, draft)
         _check_empty(draft, sources, paths, problems)
         plan = _plan(draft, sources, problems)
         check_resolved(plan, problems, whole=not draft.incomplete)
         nodes = tuple((reading.file, node) for reading, node in documents)
-        plan = replace(plan, digest=plan_digest(plan), nodes=nodes)
+        lexicon_files = frozenset(reading.file for reading, _ in documents if reading.is_lexicon)
+        plan = replace(plan, digest=plan_digest(plan), nodes=nodes, lexicon_files=lexicon_files)
     return LoadedPlan(plan, problems.findings(), tuple(sources), tuple(notes))
 
 
@@ -96,16 +97,16 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _nodes(source: Source, problems: Problems, notes: list[str]) -> list[Node]:
+def _nodes(source: Source, reading: Reading, notes: list[str]) -> list[Node]:
     if source.kind == "csv":
         from lexicon_cli.plan.csv_nodes import csv_nodes
 
-        return csv_nodes(source.text, Reading(source.name, problems), notes)
+        return csv_nodes(source.text, reading, notes)
     composed = _composed(source)
     for fault in composed.faults:
         code = "STR001" if fault.fatal else "STR013"
         place = Place(source.name, fault.line, fault.column)
-        problems.add(code, fault.message, place, suggestion=fault.suggestion)
+        reading.problems.add(code, fault.message, place, suggestion=fault.suggestion)
     return composed.documents
 
 

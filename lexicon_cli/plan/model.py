@@ -2,10 +2,10 @@
 properties are already mixed into each event; how it was written stays in `source`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from lexicon_cli.core.finding import Place
+from lexicon_cli.core.records import dataclass, field
 from lexicon_cli.plan.nodes import Node
 
 TYPES = ("string", "number", "integer", "boolean", "datetime", "list", "object", "any")
@@ -117,7 +117,8 @@ class PlanSettings:
 class TrackingPlan:
     """A whole plan. Mappings keep the author's order; `digest` is `sha256:<hex>` of the meaning:
     the YAML and CSV forms of one plan have the same digest, whatever their order or comments.
-    `nodes` are the documents it was read from, each with the name of its file."""
+    `nodes` are the documents it was read from, each with the name of its file; `lexicon_files` are
+    those in Mixpanel's own CSV, which has no columns for much of what YAML can say."""
 
     name: str | None = None
     version: str | None = None
@@ -133,5 +134,6 @@ class TrackingPlan:
     intentional_breaks: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    lexicon_files: frozenset[str] = frozenset()
     digest: str = ""
     nodes: tuple[tuple[str, Node], ...] = field(default=(), compare=False, repr=False)

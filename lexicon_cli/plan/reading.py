@@ -23,13 +23,14 @@ _LONGEST_NAME = 300  # nobody mistypes more than that, and comparing it would ta
 class Reading:
     """Where in which file the reader is. Methods give None for what is not said or of no use."""
 
-    __slots__ = ("event", "file", "problems", "property")
+    __slots__ = ("event", "file", "is_lexicon", "problems", "property")
 
     def __init__(self, file: str, problems: Problems) -> None:
         self.file = file
         self.problems = problems
         self.event: str | None = None
         self.property: str | None = None
+        self.is_lexicon = False  # a CSV of Mixpanel's Lexicon, as its header tells
 
     def place(self, node: Node) -> Place:
         """The node's place."""

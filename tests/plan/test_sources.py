@@ -168,3 +168,10 @@ def test_severities_of_the_readers_are_those_of_the_catalogue() -> None:
         rule = find_rule(code)
         assert rule is not None
         assert (rule.name, rule.severity) == (name, severity)
+
+
+def test_files_in_lexicons_own_csv_are_known_as_such():
+    assert load_text("Entity Type,Entity Name\nevent,A\n", "plan.csv").plan.lexicon_files == {
+        "plan.csv"
+    }
+    assert load_text("event,property\nA,p\n", "plan.csv").plan.lexicon_files == frozenset()
