@@ -162,9 +162,9 @@ def _finding(
     else:
         message = f"{shown} is not in the list of tags; known are {some(vocabulary)}"
     fix = None
-    if meant is not None:
-        definition = at.definition if isinstance(at, Written) else at
-        place = value_place(definition, "tags", index)
+    definition = at.definition if isinstance(at, Written) else at
+    place = value_place(definition, "tags", index)
+    if meant is not None and place != definition.place:  # else it stands under a merge key
         fix = Fix(f'use the tag "{shorten(meant.tag)}"', (Replace(place, tag, meant.tag),))
     return view.finding(
         RULE,

@@ -51,6 +51,7 @@ from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.fix import Fix, Replace
 from lexicon_cli.core.naming import nearest
 from lexicon_cli.core.platforms import PLATFORMS
+from lexicon_cli.plan.model import EventDef
 from lexicon_cli.plan.nodes import shorten
 from lexicon_cli.plan.spots import value_place
 from lexicon_cli.rules.coverage import only_tables, share, singled_out
@@ -100,35 +101,38 @@ def check(view: PlanView) -> Iterator[Finding]:
 
 
 def _unknown(view: PlanView) -> Iterator[Finding]:
-    known = [name for name in PLATFORMS if name not in ("other", "unknown")]
     fine = {*PLATFORMS, *view.option(RULE, "platforms")}
     told: set[str] = set()
     for event in view.events:
         for index, platform in enumerate(event.platforms):
             if platform in fine:
                 continue
-            meant = _meant(platform, sorted({*known, *fine}))
-            if meant is None and platform in told:
-                continue
+            meant = _meant(platform, sorted(fine - {"other", "unknown"}))
+            if meant is not None or platform not in told:
+                yield _unknown_platform(view, event, index, meant)
             told.add(platform)
-            place = value_place(event, "platforms", index)
-            fix = None
-            hint = f"; known are {either(known)}"
-            if meant is not None:
-                fix = Fix(f'name the platform "{meant}"', (Replace(place, platform, meant),))
-                hint = f', did you mean "{meant}"?'
-            yield view.finding(
-                RULE,
-                f'"{shorten(platform)}" is no platform that checks know{hint}',
-                at=event,
-                key="platforms",
-                item=index,
-                variant="unknown",
-                about=f"platform {platform}",
-                observed=shorten(platform),
-                suggestion=meant,
-                fix=fix,
-            )
+
+
+def _unknown_platform(view: PlanView, event: EventDef, index: int, meant: str | None) -> Finding:
+    platform = event.platforms[index]
+    place = value_place(event, "platforms", index)
+    fix = None
+    if meant is not None and place != event.place:  # else it stands under a merge key
+        fix = Fix(f'name the platform "{meant}"', (Replace(place, platform, meant),))
+    known = [name for name in PLATFORMS if name not in ("other", "unknown")]
+    hint = f', did you mean "{meant}"?' if meant else f"; known are {either(known)}"
+    return view.finding(
+        RULE,
+        f'"{shorten(platform)}" is no platform that checks know{hint}',
+        at=event,
+        key="platforms",
+        item=index,
+        variant="unknown",
+        about=f"platform {platform}",
+        observed=shorten(platform),
+        suggestion=meant,
+        fix=fix,
+    )
 
 
 def _meant(platform: str, known: list[str]) -> str | None:

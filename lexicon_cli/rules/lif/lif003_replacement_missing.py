@@ -207,8 +207,8 @@ def _finding(
 ) -> Finding:
     definition = at.definition if isinstance(at, Written) else at
     fix = None
-    if better is not None and definition.node is not None:
-        place = value_place(definition, "replaced_by")
+    place = value_place(definition, "replaced_by")
+    if better is not None and place != definition.place:  # else it stands under a merge key
         fix = Fix(f'name "{shorten(better)}" as successor', (Replace(place, named, better),))
     return view.finding(
         RULE,
