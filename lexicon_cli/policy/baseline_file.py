@@ -60,7 +60,8 @@ def baseline_bytes(entries: Iterable[Entry]) -> bytes:
 def _to_dict(entry: Entry) -> dict[str, Any]:
     facts = {name: getattr(entry, name) for name in _KEYS}
     facts["expires"] = None if entry.expires is None else entry.expires.isoformat()
-    return {name: fact for name, fact in facts.items() if fact not in (None, "")}
+    kept = ("event", "property")  # a name may be empty, and that is not no name
+    return {n: fact for n, fact in facts.items() if fact is not None and (fact != "" or n in kept)}
 
 
 class _Reader:
@@ -69,6 +70,8 @@ class _Reader:
     def __init__(self, file: str, text: str) -> None:
         self._file = file
         self._text = text
+        self._line = 1
+        self._counted = 0
 
     def entries(self) -> list[Entry]:
         """All entries; InputError at the first thing that is wrong."""
@@ -132,7 +135,7 @@ class _Reader:
             count=self._count(value, "count", position) or 0,
             of=self._count(value, "of", position),
             expires=self._day(value, position),
-            line=self._line(position),
+            line=self._line_at(position),
             **texts,
         )
 
@@ -161,9 +164,12 @@ class _Reader:
                 return date.fromisoformat(text)
         return self._fail(position, '"expires" takes a day such as 2027-01-31')
 
-    def _line(self, position: int) -> int:
-        return self._text.count("\n", 0, position) + 1
+    def _line_at(self, position: int) -> int:
+        """The line of a position, which lies at or behind the last one asked for."""
+        self._line += self._text.count("\n", self._counted, position)
+        self._counted = max(position, self._counted)
+        return self._line
 
     def _fail(self, position: int, why: str, hint: str = "") -> NoReturn:
         restore = "restore it from version control, or make it anew: lexicon baseline create"
-        raise InputError(f"{self._file}:{self._line(position)}: {why}", hint=hint or restore)
+        raise InputError(f"{self._file}:{self._line_at(position)}: {why}", hint=hint or restore)
