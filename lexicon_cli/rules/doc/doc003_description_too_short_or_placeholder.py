@@ -91,7 +91,6 @@ _PLACEHOLDERS = frozenset(
 # With a mark behind them these begin a note to oneself; in capitals they need none.
 _NOTES = ("todo", "tbd", "fixme", "xxx")
 _MARKS = " \t\n.,:;!?-–—_*#…()[]{}<>\"'`/\\"
-_NEW = ("", "")
 _LONGEST_TYPE = max(map(len, TYPES)) + 2
 _Faulty: TypeAlias = tuple[EventDef | Written, tuple[str, str]]
 _FILLERS = frozenset({"a", "an", "the", "of", "event", "property"})
@@ -102,15 +101,21 @@ def check(view: PlanView) -> Iterator[Finding]:
     further = frozenset(text.strip(_MARKS).lower() for text in view.option(RULE, "placeholders"))
     shortest, longest = int(view.option(RULE, "shortest")), int(view.option(RULE, "longest"))
     judge = _Judge(_PLACEHOLDERS | further, shortest, longest)
-    described = _described(view)
     faulty: list[_Faulty] = []
-    for at, name, text in described:
+    fine: set[tuple[str, str]] = set()
+    total = 0
+    for at, name, text in _described(view):
+        total += 1
+        if (name, text) in fine:
+            continue
         fault = judge.fault(name, text, at.definition.types if isinstance(at, Written) else ())
         if fault is not None:
             faulty.append((at, fault))
-    told = singled_out(faulty, len(described), few=int(view.option(RULE, "one_by_one")))
+        elif len(text) > _LONGEST_TYPE:
+            fine.add((name, text))
+    told = singled_out(faulty, total, few=int(view.option(RULE, "one_by_one")))
     if faulty and not told:
-        yield _finding_for_all(view, faulty, len(described))
+        yield _finding_for_all(view, faulty, total)
     for at, (variant, why) in told:
         name = at.path if isinstance(at, Written) else at.name
         message = f'the description of "{shorten(name)}" {why}'
@@ -119,17 +124,15 @@ def check(view: PlanView) -> Iterator[Finding]:
         )
 
 
-def _described(view: PlanView) -> list[tuple[EventDef | Written, str, str]]:
+def _described(view: PlanView) -> Iterator[tuple[EventDef | Written, str, str]]:
     """What has a description, its name, and the text."""
-    found: list[tuple[EventDef | Written, str, str]] = [
-        (event, event.name, event.description) for event in view.events if event.description
-    ]
-    found += [
-        (entry, entry.definition.name, entry.definition.description)
-        for entry in view.written
-        if entry.definition.description
-    ]
-    return found
+    for event in view.events:
+        if event.description:
+            yield event, event.name, event.description
+    for entry in view.written:
+        definition = entry.definition
+        if definition.description:
+            yield entry, definition.name, definition.description
 
 
 def _finding_for_all(view: PlanView, faulty: list[_Faulty], total: int) -> Finding:
@@ -144,7 +147,6 @@ class _Judge:
         self._placeholders = placeholders
         self._shortest = shortest
         self._longest = longest
-        self._known: dict[tuple[str, str], tuple[str, str] | None] = {}
         # No longer text can be a placeholder or repeat a name of ordinary length.
         self._brief = max(40, *(len(text) for text in placeholders))
 
@@ -154,12 +156,6 @@ class _Judge:
             return None
         if len(text) <= _LONGEST_TYPE and text.strip(_MARKS).lower() in types:
             return "name", "only repeats the type"
-        known = self._known.get((name, text), _NEW)
-        if known is _NEW:
-            known = self._known[name, text] = self._judge(name, text)
-        return known
-
-    def _judge(self, name: str, text: str) -> tuple[str, str] | None:
         size = len(text)
         if size > self._longest:
             return "long", f"has {size:,} characters, more than {self._longest:,}"
