@@ -1,6 +1,7 @@
 """All suppressions that hold for one plan: its comments, its `ignore` keys, the configuration."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.config.tables import ConfigSuppression
@@ -10,6 +11,8 @@ from lexicon_cli.plan.nodes import Mapping, Node, Scalar
 from lexicon_cli.policy.selection import check_suppressed_rules
 from lexicon_cli.policy.suppression import Entity, Globs, Lines, Origin, Suppression, Word
 from lexicon_cli.rules.view import PlanView, Written
+
+Spot = tuple[int, int]
 
 
 def suppressions_of(
@@ -31,21 +34,22 @@ def suppressions_of(
 def _of_plan(loaded: LoadedPlan, view: PlanView) -> Iterator[Suppression]:
     from lexicon_cli.policy.comments import comments_of, may_have_comments
 
-    written = view.written
-    commented = [s for s in loaded.sources if s.kind == "yaml" and may_have_comments(s.text)]
-    if commented:
-        entities = _entities(view, written)
-        for source in commented:
+    for source in loaded.sources:
+        if source.kind == "yaml" and may_have_comments(source.text):
             documents = [node for file, node in loaded.plan.nodes if file == source.name]
-            yield from comments_of(source.name, source.text, documents, entities)
+            found = list(comments_of(source.name, source.text, documents))
+            entities = _entities(view, source.name, {spot for _, spot in found if spot})
+            for suppression, spot in found:
+                entity = None if spot is None else entities.get(spot)
+                yield suppression if entity is None else replace(suppression, entity=entity)
     tables = {source.name for source in loaded.sources if source.kind == "csv"}
-    yield from _keys(view, written, tables)
+    yield from _keys(view, tables)
 
 
-def _keys(view: PlanView, written: Sequence[Written], tables: set[str]) -> Iterator[Suppression]:
+def _keys(view: PlanView, tables: set[str]) -> Iterator[Suppression]:
     from lexicon_cli.policy.keys import keys_of
 
-    for entry in written:
+    for entry in view.written:
         if entry.definition.ignore:
             entity = _entity(entry)
             lines = _lines(entry.definition, tables if entity is not None else set())
@@ -55,15 +59,20 @@ def _keys(view: PlanView, written: Sequence[Written], tables: set[str]) -> Itera
             yield from keys_of(event, Entity(event.name), _lines(event, tables), event.ignore)
 
 
-def _entities(view: PlanView, written: Sequence[Written]) -> dict[tuple[str, int, int], Entity]:
+def _entities(view: PlanView, file: str, spots: set[Spot]) -> dict[Spot, Entity]:
+    """What the entries are whose names stand at these spots of a file."""
     found = {}
-    for entry in written:
-        place, entity = entry.definition.place, _entity(entry)
-        if place is not None and entity is not None:
-            found[place.file, place.line, place.column] = entity
+    lines = {line for line, _ in spots}
+    for entry in view.written:
+        place = entry.definition.place
+        if place is not None and place.line in lines and place.file == file:
+            entity = _entity(entry)
+            if entity is not None:
+                found[place.line, place.column] = entity
     for event in view.plan.events.values():
-        if event.place is not None:
-            found[event.place.file, event.place.line, event.place.column] = Entity(event.name)
+        place = event.place
+        if place is not None and place.line in lines and place.file == file:
+            found[place.line, place.column] = Entity(event.name)
     return found
 
 

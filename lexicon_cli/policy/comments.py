@@ -8,14 +8,14 @@ next entry; `ignore-file` covers the file.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 
 from lexicon_cli.core.finding import Place
 from lexicon_cli.core.fix import Change, EditText
 from lexicon_cli.core.records import dataclass
 from lexicon_cli.plan.nodes import Node
 from lexicon_cli.policy.layout import Layout
-from lexicon_cli.policy.suppression import Entity, Lines, Origin, Suppression, Word, read_terms
+from lexicon_cli.policy.suppression import Lines, Origin, Suppression, Word, read_terms
 
 # What follows is looked at without being taken, so that a second one behind it is found too.
 _FOUND = re.compile(
@@ -24,8 +24,7 @@ _FOUND = re.compile(
 )
 _NEXT_COMMENT = re.compile(r"[ \t]#[ \t]")
 _WORD = re.compile(r"[^\s,\[\]]+")
-# Spot of an entry's name (file, line, column) -> what it is.
-Entities = Mapping[tuple[str, int, int], Entity]
+Spot = tuple[int, int]
 
 
 def may_have_comments(text: str) -> bool:
@@ -34,13 +33,14 @@ def may_have_comments(text: str) -> bool:
 
 
 def comments_of(
-    file: str, text: str, documents: Iterable[Node], entities: Entities
-) -> Iterator[Suppression]:
-    """The suppressions in a YAML text, in order; `documents` are the nodes read from it."""
+    file: str, text: str, documents: Iterable[Node]
+) -> Iterator[tuple[Suppression, Spot | None]]:
+    """The suppressions in a YAML text, in order, each with line and column of the entry that it is
+    about, if there is one; `documents` are the nodes read from the text."""
     layout = Layout(text, documents)
     for found in _FOUND.finditer(text):
         if layout.is_comment(found.start()) and not _is_commented_out(layout, found.start()):
-            yield _suppression(file, layout, found, entities)
+            yield _suppression(file, layout, found)
 
 
 def _is_commented_out(layout: Layout, offset: int) -> bool:
@@ -52,8 +52,8 @@ def _is_commented_out(layout: Layout, offset: int) -> bool:
 
 
 def _suppression(
-    file: str, layout: Layout, found: "re.Match[str]", entities: Entities
-) -> Suppression:
+    file: str, layout: Layout, found: "re.Match[str]"
+) -> tuple[Suppression, Spot | None]:
     text = layout.text
     line, column = layout.spot(found.start())
     rest, end = found[3].rstrip(), found.end() + len(found[3].rstrip())
@@ -67,8 +67,8 @@ def _suppression(
         for word in _WORD.finditer(found[2] or "")
     )
     terms = read_terms(rest)
-    lines, entity = _covered(file, layout, line, is_alone, found[1] == "ignore-file", entities)
-    return Suppression(
+    lines, spot = _covered(file, layout, line, is_alone, found[1] == "ignore-file")
+    suppression = Suppression(
         words=words,
         origin=Origin.COMMENT,
         place=Place(file, line, column),
@@ -76,7 +76,6 @@ def _suppression(
         until=terms.until,
         no_day=terms.no_day,
         lines=lines,
-        entity=entity,
         editing=CommentEditing(
             whole=EditText(Place(file, line, column), text[found.start() : end], ""),
             words=words,
@@ -84,11 +83,12 @@ def _suppression(
             at=Place(file, *layout.spot(listed)),
         ),
     )
+    return suppression, spot
 
 
 def _covered(
-    file: str, layout: Layout, line: int, is_alone: bool, whole: bool, entities: Entities
-) -> tuple[Lines | None, Entity | None]:
+    file: str, layout: Layout, line: int, is_alone: bool, whole: bool
+) -> tuple[Lines | None, Spot | None]:
     if whole:
         return Lines(file, 1, layout.last_line), None
     entry = layout.entry_after(line) if is_alone else layout.entry_on(line)
@@ -97,7 +97,7 @@ def _covered(
         first = layout.text_before(line, 1)
         return (None, None) if is_alone else (Lines(file, first, line), None)
     first, column, last = entry
-    return Lines(file, first, last), entities.get((file, first, column))
+    return Lines(file, first, last), (first, column)
 
 
 @dataclass(frozen=True, slots=True)
