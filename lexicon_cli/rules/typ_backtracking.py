@@ -12,11 +12,11 @@ are taken to hold. Whoever gives up says "not dangerous".
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.core.regexes import portable_pattern
 
 _MANY = 8

@@ -62,14 +62,22 @@ RULE = Rule(
 _LONGEST = 100
 
 
+def _meant(name: str) -> str | None:
+    """The known format that is most like it; versions do not count (`uuid4`)."""
+    bare = name.rstrip("0123456789").removesuffix("v")
+    if format_pattern(bare) is not None:
+        return bare.lower()
+    match = nearest(name, FORMAT_PATTERNS, cutoff=0.6)
+    return None if match is None else match.name
+
+
 def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each format that nobody knows."""
     for entry in view.written:
         name = entry.definition.format
         if name is None or format_pattern(name) is not None:
             continue
-        match = nearest(name, FORMAT_PATTERNS, cutoff=0.6) if len(name) <= _LONGEST else None
-        meant = None if match is None else match.name
+        meant = _meant(name) if len(name) <= _LONGEST else None
         hint = f', did you mean "{meant}"?' if meant else "; say it as a pattern"
         message = f"format {quoted(name)} of {quoted(entry.path)} is unknown and checks nothing"
         yield view.finding(
