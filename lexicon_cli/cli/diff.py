@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-import typer
-
+from lexicon_cli.cli.declare import Argument, Option
 from lexicon_cli.cli.options import (
     ResultOptions,
     RuleOptions,
@@ -32,37 +31,35 @@ def command(
     *,
     plans: Annotated[
         list[str] | None,
-        typer.Argument(
+        Argument(
             metavar="OLD NEW",
             help="Two plans: files, directories, or REV:path in git; - is standard input.",
         ),
     ] = None,
     base: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="REV",
             help="Compare PLAN with what it was where this branch left REV.",
         ),
     ] = None,
     data: Annotated[
         Words,
-        typer.Option(
+        Option(
             metavar="FILE", help="Count the events of this file that begin to fail; may repeat."
         ),
     ] = None,
     max_rate: Annotated[
         str | None,
-        typer.Option(metavar="SHARE", help="Let so many events begin to fail, such as 0.1%."),
+        Option(metavar="SHARE", help="Let so many events begin to fail, such as 0.1%."),
     ] = None,
     now: Annotated[
-        str | None, typer.Option(metavar="TIME", help="Judge times as if it were this moment.")
+        str | None, Option(metavar="TIME", help="Judge times as if it were this moment.")
     ] = None,
     stdin_filename: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What to call standard input.")
+        str | None, Option(metavar="NAME", help="What to call standard input.")
     ] = None,
-    no_progress: Annotated[
-        bool, typer.Option("--no-progress", help="Show no progress bar.")
-    ] = False,
+    no_progress: Annotated[bool, Option("--no-progress", help="Show no progress bar.")] = False,
     rules: RuleOptions,
     results: ResultOptions,
     run: RunOptions,

@@ -3,7 +3,9 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_type_hints
+
+from lexicon_cli.cli.declare import Argument, Option
 
 
 def expand(command: Callable[..., int]) -> Callable[..., int]:
@@ -20,7 +22,7 @@ def expand(command: Callable[..., int]) -> Callable[..., int]:
             groups[name] = kind
             parameters += _parameters(kind)
         else:
-            parameters.append(parameter.replace(annotation=kind))
+            parameters.append(parameter.replace(annotation=_for_typer(kind)))
 
     def expanded(**values: Any) -> int:
         for name, kind in groups.items():
@@ -42,8 +44,16 @@ def _parameters(kind: type) -> list[inspect.Parameter]:
         inspect.Parameter(
             field.name,
             inspect.Parameter.KEYWORD_ONLY,
-            annotation=hints[field.name],
+            annotation=_for_typer(hints[field.name]),
             default=inspect.Parameter.empty if field.default is MISSING else field.default,
         )
         for field in fields(kind)
     ]
+
+
+def _for_typer(hint: Any) -> Any:
+    """The hint with our own declaration turned into typer's."""
+    declared = getattr(hint, "__metadata__", (None,))[0]
+    if isinstance(declared, Option | Argument):
+        return Annotated[hint.__origin__, declared.for_typer()]
+    return hint

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from lexicon_cli.cli.declare import Argument, Option
 from lexicon_cli.cli.options import RunOptions, read_settings
 from lexicon_cli.cli.plans import plan_paths
 from lexicon_cli.cli.show import CLEAN, FINDINGS, UNUSABLE
@@ -25,22 +24,20 @@ def command(
     *,
     plan: Annotated[
         list[str] | None,
-        typer.Argument(
+        Argument(
             metavar="PLAN...",
             help="Files or directories of one plan; - is standard input, written to output.",
         ),
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Only list the files that would change; exit 1 if any.")
+        bool, Option("--check", help="Only list the files that would change; exit 1 if any.")
     ] = False,
     diff: Annotated[
-        bool, typer.Option("--diff", help="Only show what would change; exit 1 if anything.")
+        bool, Option("--diff", help="Only show what would change; exit 1 if anything.")
     ] = False,
-    sort: Annotated[
-        bool, typer.Option("--sort", help="Sort events and properties by name too.")
-    ] = False,
+    sort: Annotated[bool, Option("--sort", help="Sort events and properties by name too.")] = False,
     stdin_filename: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What to call standard input.")
+        str | None, Option(metavar="NAME", help="What to call standard input.")
     ] = None,
     run: RunOptions,
 ) -> int:

@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-import typer
-
+from lexicon_cli.cli.declare import Argument, Option
 from lexicon_cli.cli.fixes import show_diff, write_fixes
 from lexicon_cli.cli.options import (
     BaselineOptions,
@@ -35,23 +34,21 @@ def command(
     *,
     plan: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="PLAN...", help="Files or directories of one plan; - is standard input."
-        ),
+        Argument(metavar="PLAN...", help="Files or directories of one plan; - is standard input."),
     ] = None,
     stdin_filename: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What to call standard input.")
+        str | None, Option(metavar="NAME", help="What to call standard input.")
     ] = None,
     fix: Annotated[
-        bool, typer.Option("--fix", help="Mend what can be mended safely, in the files themselves.")
+        bool, Option("--fix", help="Mend what can be mended safely, in the files themselves.")
     ] = False,
     unsafe_fixes: Annotated[
         bool,
-        typer.Option("--unsafe-fixes", help="Mend too what changes the plan's meaning."),
+        Option("--unsafe-fixes", help="Mend too what changes the plan's meaning."),
     ] = False,
     diff: Annotated[
         bool,
-        typer.Option("--diff", help="Show what --fix would change, write nothing; exit 1 if any."),
+        Option("--diff", help="Show what --fix would change, write nothing; exit 1 if any."),
     ] = False,
     rules: RuleOptions,
     known: BaselineOptions,
@@ -75,7 +72,5 @@ def command(
 
         mended = mend(paths, settings=settings, unsafe=unsafe_fixes, stdin_name=stdin_filename)
         return show_diff(mended) if diff else write_fixes(mended, paths, found, settings)
-    report = lint(
-        paths, settings=settings, stdin_name=stdin_filename, with_score=scoring.is_wanted
-    )
+    report = lint(paths, settings=settings, stdin_name=stdin_filename, with_score=scoring.is_wanted)
     return judge_score(report, finish(report, found, settings), least)

@@ -58,6 +58,13 @@ def run(args: Sequence[str]) -> int:
 
 
 def _invoke(args: list[str]) -> int:
+    from lexicon_cli.cli.quick import quick_call
+
+    call = quick_call(args)
+    return _invoke_with_typer(args) if call is None else call()
+
+
+def _invoke_with_typer(args: list[str]) -> int:
     import typer
 
     from lexicon_cli.cli.root import VERBS, root

@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
-import typer
-
+from lexicon_cli.cli.declare import Option
 from lexicon_cli.config.fields import FIELDS, FORMATS, Value
 from lexicon_cli.config.load import load_settings
 from lexicon_cli.config.settings import Settings
@@ -18,18 +17,18 @@ Words: TypeAlias = list[str] | None
 class RunOptions:
     """How any verb runs."""
 
-    config: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Read this configuration file.")
-    ] = None
+    config: Annotated[Path | None, Option(metavar="FILE", help="Read this configuration file.")] = (
+        None
+    )
     isolated: Annotated[
-        bool, typer.Option("--isolated", help="Use no configuration file and no variables.")
+        bool, Option("--isolated", help="Use no configuration file and no variables.")
     ] = False
-    color: Annotated[
-        str | None, typer.Option(metavar="WHEN", help="Colour: auto, always or never.")
-    ] = None
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the traceback of an internal error.")
-    ] = False
+    color: Annotated[str | None, Option(metavar="WHEN", help="Colour: auto, always or never.")] = (
+        None
+    )
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an internal error.")] = (
+        False
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +36,12 @@ class RuleOptions:
     """Which rules apply: codes (VAL001), beginnings of codes (VAL), names, or ALL."""
 
     select: Annotated[
-        Words, typer.Option(metavar="RULES", help="Only these rules: codes, prefixes, names, ALL.")
+        Words, Option(metavar="RULES", help="Only these rules: codes, prefixes, names, ALL.")
     ] = None
     extend_select: Annotated[
-        Words, typer.Option(metavar="RULES", help="These rules besides the selected ones.")
+        Words, Option(metavar="RULES", help="These rules besides the selected ones.")
     ] = None
-    ignore: Annotated[Words, typer.Option(metavar="RULES", help="All but these rules.")] = None
+    ignore: Annotated[Words, Option(metavar="RULES", help="All but these rules.")] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +50,7 @@ class BaselineOptions:
 
     baseline: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Hide the findings that this baseline covers."),
+        Option(metavar="FILE", help="Hide the findings that this baseline covers."),
     ] = None
 
 
@@ -61,7 +60,7 @@ class ResultOptions:
 
     format: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--format",
             "-f",
             metavar="FORMAT",
@@ -70,22 +69,22 @@ class ResultOptions:
     ] = None
     output_file: Annotated[
         Path | None,
-        typer.Option("-o", metavar="FILE", help="Write the report here, not to standard output."),
+        Option("-o", metavar="FILE", help="Write the report here, not to standard output."),
     ] = None
     output: Annotated[
         Words,
-        typer.Option(metavar="FORMAT=FILE", help="Write the report here too; may repeat."),
+        Option(metavar="FORMAT=FILE", help="Write the report here too; may repeat."),
     ] = None
     fail_on: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="SEVERITY",
             help="Severity that makes the exit code 1: error (default), warning, info, never.",
         ),
     ] = None
     max_findings: Annotated[
         str | None,
-        typer.Option(metavar="N", help="Findings per severity in the text (10); 0 is all."),
+        Option(metavar="N", help="Findings per severity in the text (10); 0 is all."),
     ] = None
 
 

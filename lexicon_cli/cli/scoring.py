@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-import typer
-
+from lexicon_cli.cli.declare import Option
 from lexicon_cli.cli.terminal import say
 from lexicon_cli.core.errors import UsageError
 from lexicon_cli.core.records import dataclass
@@ -16,12 +15,10 @@ _FINDINGS = 1
 class ScoreOptions:
     """Whether the plan is scored, and how many points it needs."""
 
-    score: Annotated[
-        bool, typer.Option("--score", help="Add the plan's Lexicon score, of 100.")
-    ] = False
+    score: Annotated[bool, Option("--score", help="Add the plan's Lexicon score, of 100.")] = False
     min_score: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="N", help="Exit with 1 if the score is below N, or below a grade such as B."
         ),
     ] = None

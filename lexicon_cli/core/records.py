@@ -77,6 +77,11 @@ class _Field:
     def is_required(self) -> bool:
         return self.default is _REQUIRED and self.default_factory is None
 
+    @property
+    def has_default(self) -> bool:
+        """Whether there is one value that stands for all."""
+        return self.default is not _REQUIRED
+
 
 def _record(cls: Any, frozen: bool, slots: bool, kw_only: bool, order: bool) -> Any:
     known = {name: _field(cls, name, kind) for name, kind in cls.__annotations__.items()}
