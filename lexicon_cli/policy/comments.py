@@ -23,6 +23,7 @@ _FOUND = re.compile(
     r"[ \t]*(\[[^\]\r\n\x85\u2028\u2029]*\])?(?=([^\r\n\x85\u2028\u2029]*))"
 )
 _NEXT_COMMENT = re.compile(r"[ \t]#[ \t]")
+_ALIAS = re.compile(r"[ \t]*(?:-[ \t]+)*\*")
 _WORD = re.compile(r"[^\s,\[\]]+")
 Spot = tuple[int, int]
 
@@ -37,8 +38,9 @@ def comments_of(
 ) -> Iterator[tuple[Suppression, Spot | None]]:
     """The suppressions in a YAML text, in order, each with line and column of the entry that it is
     about, if there is one; `documents` are the nodes read from the text."""
-    layout = Layout(text, documents)
-    for found in _FOUND.finditer(text):
+    candidates = list(_FOUND.finditer(text))
+    layout = Layout(text, documents, [found.start() for found in candidates])
+    for found in candidates:
         if layout.is_comment(found.start()) and not _is_commented_out(layout, found.start()):
             yield _suppression(file, layout, found)
 
@@ -93,9 +95,12 @@ def _covered(
         return Lines(file, 1, layout.last_line), None
     entry = layout.entry_after(line) if is_alone else layout.entry_on(line)
     if entry is None:
-        # Behind the end of a text that began further up, or behind nothing at all.
-        first = layout.text_before(line, 1)
-        return (None, None) if is_alone else (Lines(file, first, line), None)
+        if is_alone:
+            return None, None
+        # Behind the end of a text that began further up; an alias begins nowhere else.
+        start = layout.line_start(line)
+        is_alias = _ALIAS.match(layout.text, start) is not None
+        return Lines(file, line if is_alias else layout.text_before(line, 1), line), None
     first, column, last = entry
     return Lines(file, first, last), (first, column)
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import pairwise
 
-from lexicon_cli.plan.nodes import Mapping, Node, Scalar
+from lexicon_cli.plan.nodes import Mapping, Node, Scalar, Sequence
 
 # YAML 1.1 breaks lines at these, and so do the places of nodes.
 _BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
@@ -17,11 +17,13 @@ _HEADER = re.compile(r"[|>](?:[+-]?([1-9])?[+-]?)")
 
 
 class Layout:
-    """One YAML file: its text, and the nodes that were read from it."""
+    """One YAML file around some `offsets`: its text, and the nodes that were read from it. What
+    lies far from all of them is not looked at, and must not be asked for."""
 
-    def __init__(self, text: str, documents: Iterable[Node]) -> None:
+    def __init__(self, text: str, documents: Iterable[Node], offsets: Iterable[int]) -> None:
         self.text = text
         self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+        self._lines = sorted({self.spot(offset)[0] for offset in offsets})
         # (line, column, last line of the entry) of each key and each item of a list, in order.
         self._entries: list[tuple[int, int, int]] = []
         self._scalars: list[tuple[int, int]] = []
@@ -124,25 +126,38 @@ class Layout:
         return self.text[self._starts[number - 1] : end]
 
     def _walk(self, document: Node) -> None:
-        """Note all entries and scalars. What an alias stands for is noted where it is written."""
-        seen: set[int] = set()
+        """Note the entries and scalars around the lines of interest. What an alias stands for is
+        noted where it is written."""
         waiting: list[tuple[Node, int]] = [(document, len(self._starts))]
         while waiting:
             node, last = waiting.pop()
             if isinstance(node, Scalar):
                 self._scalars.append((node.line, node.column))
                 continue
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
+            parts = _written_here(node)
             if isinstance(node, Mapping):
-                parts = [(key, value) for key, value in node.pairs]
-                heads: list[Node] = [key for key, _ in parts]
-                waiting += [(key, key.line) for key in heads]
-            else:
-                parts = [(item, item) for item in node.items]
-                heads = [item for item, _ in parts]
-            ends = [max(head.line, after.line - 1) for head, after in pairwise(heads)]
+                self._scalars += [(key.line, key.column) for key, _ in parts]
+            ends = [max(head.line, after.line - 1) for (head, _), (after, _) in pairwise(parts)]
             for (head, value), end in zip(parts, [*ends, max(last, node.line)], strict=False):
                 self._entries.append((head.line, head.column, end))
-                waiting.append((value, end))
+                at = bisect_left(self._lines, head.line)
+                is_near = at < len(self._lines) and self._lines[at] <= end
+                if is_near and _spot(value) >= _spot(head):
+                    waiting.append((value, end))
+
+
+def _written_here(node: Mapping | Sequence) -> list[tuple[Node, Node]]:
+    """The pairs of a mapping, or each item of a list twice, without aliases: the node that these
+    stand for lies further up."""
+    parts = node.pairs if isinstance(node, Mapping) else [(item, item) for item in node.items]
+    found = []
+    last = (node.line, node.column - 1)
+    for head, value in parts:
+        if _spot(head) > last:
+            last = _spot(head)
+            found.append((head, value))
+    return found
+
+
+def _spot(node: Node) -> tuple[int, int]:
+    return node.line, node.column

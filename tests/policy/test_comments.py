@@ -222,6 +222,21 @@ events:
       q: *shared @TYP001
       r: *shared  # lexicon: ignore[TYP003] why @(TYP003)
 """,
+    "what an alias stands for ends where it is written": """
+properties:
+  p: &shared
+    type: string  # lexicon: ignore[TYP001] why @(TYP001)
+  o: string @TYP001
+events:
+  A:
+    properties:
+      q: *shared  # lexicon: ignore[TYP003] why @TYP001
+    tags:
+      - &tag x @DOC008
+      - *tag  # lexicon: ignore[DOC008] why
+      - y @DOC008
+    aliases: [*tag, z]  # lexicon: ignore[LIF007] why @(LIF007)
+""",
     "behind another comment": """
 events:
   A:  # a note # lexicon: ignore[DOC001] why # lexicon: ignore[NAM004] why @(DOC001) @(NAM004)
