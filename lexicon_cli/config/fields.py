@@ -262,7 +262,7 @@ FIELDS: Mapping[str, Field] = {
         Field(
             "extends",
             "another configuration file, which this one adds to",
-            {"type": "string"},
+            {"type": "string", "minLength": 1},
             _text,
             _only_in_a_file,
             is_path=True,
@@ -270,7 +270,7 @@ FIELDS: Mapping[str, Field] = {
         Field(
             "baseline",
             "file of the findings that are known already",
-            {"type": "string"},
+            {"type": "string", "minLength": 1},
             _text,
             _text,
             is_path=True,
