@@ -8,12 +8,11 @@ from lexicon_cli.plan.yaml_fast_text import unquote
 
 _MAX_LINES = 500_000  # of 300 bytes of memory each
 
-# All bytes of texts in ASCII that YAML allows, but for tabs.
-_ORDINARY = bytes([10, *range(0x20, 0x7F)])
-# Characters that YAML does not allow, or reads as line breaks, and tabs.
-_ODD = re.compile(
-    "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+# All bytes of UTF-8 but for tabs and other marks of control.
+_ORDINARY = bytes([10, *range(0x20, 0x7F), *range(0x80, 0x100)])
+# Characters beyond ASCII that YAML does not allow or reads as line breaks, in UTF-8: U+0080 to
+# U+009F, U+2028, U+2029, U+FEFF, U+FFFE, U+FFFF.
+_ODD = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef(?:\xbb\xbf|\xbf[\xbe\xbf])")
 _START = re.compile(r"(?:(?: *#[^\n]*| *)\n)*+---(?= *(?: #[^\n]*)?\n)")
 
 # One line: indentation, dashes of list entries, a key of ordinary look with its colon, a value of
@@ -55,9 +54,13 @@ def legible(text: str) -> str | None:
 
 
 def _is_ordinary(text: str) -> bool:
-    if text.isascii():
-        return not text.encode("ascii").translate(None, _ORDINARY)  # far faster than a search
-    return _ODD.search(text) is None
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return False  # half a surrogate pair
+    if data.translate(None, _ORDINARY):
+        return False
+    return text.isascii() or _ODD.search(data) is None
 
 
 def _is_small(text: str) -> bool:
