@@ -4,16 +4,16 @@ import re
 from functools import cache
 
 _LONGEST = 300
-_TELLTALES = frozenset("0123456789{}%<>@[(")
-# What a program writes for a value that it does not have.
-_VALUES = ("undefined", "NaN", " null")
+
+
+def may_change(name: str) -> bool:
+    """Whether a name has anything that such a part has; most names have not."""
+    return _telltales().search(name, 0, _LONGEST) is not None
 
 
 def changing_part(name: str) -> tuple[str, str] | None:
     """The first such part: what it is, in words, and its text; None if the name has none."""
     text = name[:_LONGEST]
-    if _TELLTALES.isdisjoint(text) and not any(value in text for value in _VALUES):
-        return None
     for what, pattern in _patterns():
         found = pattern.search(text)
         if found is not None:
@@ -24,9 +24,13 @@ def changing_part(name: str) -> tuple[str, str] | None:
 def without_numbers(name: str) -> str | None:
     """The name with its numbers as `#`, or None if it has none (or too many to be a family)."""
     text = name[:_LONGEST]
-    if not any(char.isdigit() for char in text):
-        return None
-    return _numbers().sub("#", text)
+    frame = _numbers().sub("#", text)
+    return None if frame == text else frame
+
+
+@cache
+def _telltales() -> re.Pattern[str]:
+    return re.compile(r"[\d{}%<>@\[(]|undefined|NaN| null")
 
 
 @cache

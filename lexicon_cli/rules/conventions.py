@@ -7,7 +7,7 @@ share: ten names of one word do not make `user_id` right and `orderId` wrong.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lexicon_cli.core.finding import Finding
@@ -47,6 +47,20 @@ class Convention:
             return len(name) > _LONGEST_MATCHED or self.pattern.search(name) is not None
         styles = styles_of(name, self.words)
         return any(style in styles for style in self.accepted)
+
+    def offenders(self, names: Iterable[str]) -> Iterator[str]:
+        """The names that are not as they should be."""
+        if self.pattern is not None:
+            yield from (name for name in names if not self.accepts(name))
+            return
+        accepted = frozenset(self.accepted)
+        known: dict[tuple[str, ...], bool] = {}
+        for name in names:
+            styles = styles_of(name, self.words)
+            if styles not in known:
+                known[styles] = accepted.isdisjoint(styles)
+            if known[styles]:
+                yield name
 
     def rewrite(self, name: str) -> str | None:
         """The name as it should be, or None if nobody can tell."""

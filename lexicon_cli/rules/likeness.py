@@ -8,6 +8,7 @@ words are real ones: "Order Shipped" and "Order Skipped" are two events.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lexicon_cli.core.naming import NEAR, fold_separators, similarity, why, words
 from lexicon_cli.core.spelling import is_typo, stem
@@ -56,6 +57,7 @@ def same_but_for_looks(left: str, right: str) -> bool:
 
 def twins(
     names: Sequence[str],
+    parts: Mapping[str, tuple[str, ...]],
     *,
     threshold: float = NEAR,
     abbreviations: Mapping[str, str] = ABBREVIATIONS,
@@ -63,10 +65,10 @@ def twins(
 ) -> list[Twin]:
     """The names that are too much like one before them, each with the one it is most like.
 
-    `names` has the better ones first. `is_meant(name, other, reason)` tells that two differ on
-    purpose. Case alone is not told: see `same_but_for_looks`.
+    `names` has the better ones first, `parts` the words of each. `is_meant(name, other, reason)`
+    tells that two differ on purpose.
     """
-    parts = {name: words(name) for name in names}
+    parts = {name: parts[name] for name in names}
     comparer = _Comparer(parts, abbreviations)
     found = []
     for name, others in _candidates(parts, abbreviations):
@@ -86,9 +88,13 @@ class _Comparer:
     """core.naming's judgement, with what else the plan says about the words."""
 
     def __init__(self, parts: _Parts, abbreviations: Mapping[str, str]) -> None:
-        self._uses = Counter(word for words_ in parts.values() for word in set(words_))
         self._parts = parts
         self._abbreviations = abbreviations
+
+    @cached_property
+    def _uses(self) -> Counter[str]:
+        """How many names have a word."""
+        return Counter(word for own in self._parts.values() for word in set(own))
 
     def compare(self, name: str, other: str) -> tuple[float, str]:
         score, reason = similarity(name, other), why(name, other)
@@ -122,7 +128,10 @@ def _candidates(parts: _Parts, abbreviations: Mapping[str, str]) -> Iterator[tup
     shelves: dict[object, list[str]] = {}
     for name, own in parts.items():
         earlier: list[str] = []
-        for key in (_word_key(own, form), "".join(own), *wholes(name)):
+        keys: list[object] = [_word_key(own, form), "".join(own)]
+        if wholes is not None:
+            keys += wholes(name)
+        for key in keys:
             shelf = shelves.setdefault(key, [])
             earlier += shelf
             if len(shelf) < _MOST_COMPARED:
@@ -169,13 +178,15 @@ def _join(leader: dict[str, str], left: str, right: str) -> None:
         leader[second] = first
 
 
-def _typo_keys(parts: _Parts) -> Callable[[str], set[str]]:
+def _typo_keys(parts: _Parts) -> Callable[[str], set[str]] | None:
     """Keys for names of which one runs its words together and has a slip: `purchsecompleted`.
 
     Only for names that begin or end like a long name of one word; most plans have none.
     """
     single = {own[0] for own in parts.values() if len(own) == 1}
     single = {word for word in single if _SHORTEST_WHOLE < len(word) <= _LONGEST_WORD}
+    if not single:
+        return None
     ends = {word[:4] for word in single} | {word[-4:] for word in single}
 
     def keys(name: str) -> set[str]:

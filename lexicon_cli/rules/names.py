@@ -1,18 +1,27 @@
 """The names of a plan that naming rules judge, how they are shown, and how they are renamed."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from lexicon_cli.core.fix import Fix, RenameEvent, RenameProperty, SetKey
-from lexicon_cli.core.mixpanel import DEFAULT_PROFILE_PROPERTIES, is_mixpanel_property
+from lexicon_cli.core.mixpanel import (
+    DEFAULT_PROFILE_PROPERTIES,
+    DEFAULT_PROPERTIES,
+    PROPERTY_PREFIXES,
+    is_mixpanel_property,
+)
+from lexicon_cli.core.naming import words
 from lexicon_cli.plan.model import EventDef
 from lexicon_cli.plan.nodes import shorten
 from lexicon_cli.rules.view import PlanView, Written
 
 # A plan that says farewell to a name need not hear that it was a bad one.
 GONE = ("deprecated", "blocked")
+_OF_PROFILES = ("user", "group")
+_MIXPANELS = ("$", "mp_")
 
 Names = Mapping[str, tuple[Written, ...]]
 _T = TypeVar("_T")
@@ -45,46 +54,89 @@ def few(names: Iterable[str], most: int = 3) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
-@once_per_view
-def event_properties(view: PlanView) -> Names:
-    """The top-level properties of events by name, without what is deprecated or blocked."""
-    gone = {event.name for event in view.events if event.status in GONE}
-    found: dict[str, tuple[Written, ...]] = {}
-    for name, entries in view.named.items():
-        kept = tuple(
-            entry
-            for entry in entries
-            if entry.whole.status not in GONE and not (gone and entry.event in gone)
-        )
-        if kept:
-            found[name] = kept
-    return found
+@dataclass(slots=True)
+class Survey:
+    """The definitions of properties as naming rules need them, sorted out in one pass: there may be
+    tens of thousands. What is deprecated or blocked is left out, but for `reserved`.
+
+    Top-level properties by name: `of_events` without Mixpanel's own, `of_profiles` by "user" or the
+    group's key, without names in "$". `nested` are the keys inside objects of events' properties.
+    `with_unit`, `with_label` have a unit or a display name. `reserved` are top-level ones whose
+    names look like Mixpanel's, or are.
+    """
+
+    of_events: dict[str, tuple[Written, ...]] = field(default_factory=dict)
+    of_profiles: dict[str, dict[str, tuple[Written, ...]]] = field(default_factory=dict)
+    nested: dict[str, tuple[Written, ...]] = field(default_factory=dict)
+    with_unit: list[Written] = field(default_factory=list)
+    with_label: list[Written] = field(default_factory=list)
+    reserved: list[Written] = field(default_factory=list)
 
 
 @once_per_view
-def profile_properties(view: PlanView) -> Mapping[str, Names]:
-    """The team's own top-level properties of profiles, by `user` or the group's key, by name."""
-    found: dict[str, dict[str, tuple[Written, ...]]] = {}
+def survey(view: PlanView) -> Survey:
+    """All definitions of the plan, sorted out."""
+    gone = frozenset(event.name for event in view.plan.events.values() if event.status in GONE)
+    of_events: dict[str, list[Written]] = {}
+    nested: dict[str, list[Written]] = {}
+    found = Survey()
     for entry in view.written:
-        name = entry.definition.name
-        if entry.where not in ("user", "group") or entry.is_nested or entry.whole.status in GONE:
+        definition = entry.definition
+        name = definition.name
+        if entry.whole.status in GONE or entry.event in gone:
             continue
-        if not (name.startswith("$") or name in DEFAULT_PROFILE_PROPERTIES):
-            kind = "user" if entry.where == "user" else f"group {entry.group}"
-            found.setdefault(kind, {})[name] = (entry,)
+        if definition.unit is not None:
+            found.with_unit.append(entry)
+        if definition.display_name is not None:
+            found.with_label.append(entry)
+        if entry.path != name:
+            if entry.where not in _OF_PROFILES and not entry.path.endswith("[]"):
+                nested.setdefault(name, []).append(entry)
+            continue
+        if name in DEFAULT_PROPERTIES or name.startswith(_MIXPANELS):
+            found.reserved.append(entry)
+        if entry.where in _OF_PROFILES:
+            _add_profile(found, entry, name)
+        elif name not in DEFAULT_PROPERTIES and not name.startswith(PROPERTY_PREFIXES):
+            of_events.setdefault(name, []).append(entry)
+    found.of_events = {name: tuple(entries) for name, entries in of_events.items()}
+    found.nested = {name: tuple(entries) for name, entries in nested.items()}
     return found
 
 
-@once_per_view
+def _add_profile(found: Survey, entry: Written, name: str) -> None:
+    if not (name.startswith("$") or name in DEFAULT_PROFILE_PROPERTIES):
+        kind = "user" if entry.where == "user" else f"group {entry.group}"
+        found.of_profiles.setdefault(kind, {})[name] = (entry,)
+
+
+def event_properties(view: PlanView) -> Names:
+    """The team's own top-level properties of events by name, in the plan's order."""
+    return survey(view).of_events
+
+
+def profile_properties(view: PlanView) -> Mapping[str, Names]:
+    """The team's own top-level properties of profiles, by "user" or the group's key, by name."""
+    return survey(view).of_profiles
+
+
 def nested_properties(view: PlanView) -> Names:
     """The keys inside objects of events' properties by name, wherever they stand."""
-    found: dict[str, list[Written]] = {}
-    for entry in view.written:
-        if entry.is_nested and entry.where in ("shared", "super", "event"):
-            name = entry.definition.name
-            if not entry.path.endswith("[]") and entry.whole.status not in GONE:
-                found.setdefault(name, []).append(entry)
-    return {name: tuple(entries) for name, entries in found.items()}
+    return survey(view).nested
+
+
+@once_per_view
+def property_words(view: PlanView) -> Mapping[str, tuple[str, ...]]:
+    """The words of the names of events' properties, cut once for all rules."""
+    return {name: _words(name) for name in event_properties(view)}
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """As `core.naming.words`; quicker for names such as `user_id`, which most are."""
+    if name.isascii() and name.islower() and name.replace("_", "").isalpha():
+        parts = tuple(name.split("_"))
+        return parts if "" not in parts else words(name)
+    return words(name)
 
 
 def property_groups(view: PlanView) -> list[Names]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lexicon_cli.core.naming import words
 from lexicon_cli.rules.name_words import split_words
 from lexicon_cli.rules.styles import is_plain, styles_of, write_as
 from lexicon_cli.rules.vocabulary import PARTICLES, PREPOSITIONS, is_past, is_verb
@@ -32,6 +33,18 @@ class Phrase:
         verbs = self.verb if verb is None else (verb, *self.verb[1:])
         ordered = (*verbs, *self.rest) if verb_first else (*self.rest, *verbs)
         return write_as(styles[0], " ".join(ordered)) if styles else None
+
+
+def verb_place(name: str) -> str | None:
+    """Where the verb of a name stands, first or last; None as for `phrase_of`, but quicker."""
+    parts = words(name)
+    if len(parts) < 2 or not is_plain(name):
+        return None
+    if _is_last(parts[0], parts[-2] if len(parts) > 2 and parts[-1] in PARTICLES else parts[-1]):
+        return "last"
+    if len(parts) == 2 and parts[1] in PARTICLES:
+        return None
+    return "first" if _is_first(parts[0], parts[-1]) else None
 
 
 def phrase_of(name: str) -> Phrase | None:

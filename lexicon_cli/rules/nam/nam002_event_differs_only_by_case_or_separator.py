@@ -48,7 +48,7 @@ https://mozilla.github.io/glean/book/reference/yaml/metrics.html
 from collections.abc import Iterator
 
 from lexicon_cli.core.finding import Finding, Severity
-from lexicon_cli.core.naming import fold_case, fold_separators
+from lexicon_cli.core.naming import fold_case, words
 from lexicon_cli.plan.model import EventDef
 from lexicon_cli.rules.conventions import house_style
 from lexicon_cli.rules.likeness import same_but_for_looks
@@ -71,7 +71,7 @@ def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each event whose name another one has already."""
     shelves: dict[str, list[EventDef]] = {}
     for event in view.active_events:
-        shelves.setdefault(fold_separators(event.name), []).append(event)
+        shelves.setdefault("".join(words(event.name)), []).append(event)
     for shelf in shelves.values():
         if len(shelf) > 1:
             yield from _twins(view, shelf)

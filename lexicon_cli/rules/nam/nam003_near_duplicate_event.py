@@ -76,6 +76,7 @@ def check(view: PlanView) -> Iterator[Finding]:
     events = {event.name: event for event in view.active_events}
     found = twins(
         list(events),
+        {name: words(name) for name in events},
         threshold=view.option(RULE, "threshold"),
         abbreviations=short_forms(view.option(RULE, "abbreviations")),
         is_meant=lambda left, right, reason: _is_meant(events[left], events[right], reason),

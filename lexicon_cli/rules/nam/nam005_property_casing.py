@@ -123,12 +123,10 @@ def _judge(view: PlanView, names: Mapping[str, Written]) -> Iterator[Finding]:
     convention = convention_of(view, RULE, "properties", judged, _PREFERRED)
     if convention is None:
         return
-    for name, entry in raw.items():
-        if not convention.accepts(name):
-            yield _finding(view, entry, name, convention)
-    for name, entry in shown.items():
-        if not convention.accepts(name):
-            yield _display_finding(view, entry, name, convention)
+    for name in convention.offenders(raw):
+        yield _finding(view, raw[name], name, convention)
+    for name in convention.offenders(shown):
+        yield _display_finding(view, shown[name], name, convention)
 
 
 def _raw(names: Mapping[str, Written], meant: str) -> Mapping[str, Written]:

@@ -76,7 +76,8 @@ def check(view: PlanView) -> Iterator[Finding]:
     for names in property_groups(view):
         shelves: dict[str, list[str]] = {}
         for name in names:
-            shelves.setdefault(fold_case(name), []).append(name)
+            folded = name.lower() if name.isascii() else fold_case(name)
+            shelves.setdefault(folded, []).append(name)
         for shelf in shelves.values():
             if len(shelf) > 1:
                 yield from _twins(view, names, shelf)

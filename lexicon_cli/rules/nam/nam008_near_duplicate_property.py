@@ -57,6 +57,7 @@ from lexicon_cli.rules.names import (
     event_properties,
     merge_properties,
     property_groups,
+    property_words,
     quoted,
     together,
     usual_first,
@@ -83,6 +84,9 @@ def check(view: PlanView) -> Iterator[Finding]:
     for names in property_groups(view):
         found = twins(
             sorted(names, key=usual_first(names)),
+            property_words(view)
+            if names is event_properties(view)
+            else {name: words(name) for name in names},
             threshold=view.option(RULE, "threshold"),
             abbreviations=abbreviations,
             is_meant=partial(_is_meant, view, names),

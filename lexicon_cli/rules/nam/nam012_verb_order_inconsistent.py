@@ -55,7 +55,7 @@ from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.plan.model import EventDef
 from lexicon_cli.rules.conventions import MINIMUM, SHARE, majority
 from lexicon_cli.rules.names import quoted, rename_event
-from lexicon_cli.rules.phrasing import Phrase, phrase_of
+from lexicon_cli.rules.phrasing import phrase_of, verb_place
 from lexicon_cli.rules.rule import Rule, Scope
 from lexicon_cli.rules.view import PlanView
 
@@ -73,25 +73,22 @@ RULE = Rule(
 
 def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each event with its verb at the rarer end."""
-    phrases = [(event, phrase_of(event.name)) for event in view.active_events]
-    plain = [(event, phrase) for event, phrase in phrases if phrase is not None]
-    counts = Counter("first" if phrase.verb_first else "last" for _, phrase in plain)
+    places = {
+        event.name: place for event in view.active_events if (place := verb_place(event.name))
+    }
     minimum, share = view.option(RULE, "minimum"), view.option(RULE, "share")
-    usual = majority(counts, minimum=minimum, share=share)
+    usual = majority(Counter(places.values()), minimum=minimum, share=share)
     if usual is None:
         return
-    for event, phrase in plain:
-        if phrase.verb_first is not (usual[0] == "first"):
-            yield _finding(view, event, phrase, usual)
+    for name, place in places.items():
+        if place != usual[0]:
+            yield _finding(view, view.plan.events[name], place, usual)
 
 
-def _finding(
-    view: PlanView, event: EventDef, phrase: Phrase, usual: tuple[str, int, int]
-) -> Finding:
+def _finding(view: PlanView, event: EventDef, own: str, usual: tuple[str, int, int]) -> Finding:
     where, agreeing, total = usual
-    own = "first" if phrase.verb_first else "last"
-    better = None
-    if phrase.can_turn:
+    phrase, better = phrase_of(event.name), None
+    if phrase is not None and phrase.can_turn:
         better = phrase.written(event.name, verb_first=not phrase.verb_first)
     return view.finding(
         RULE,

@@ -47,7 +47,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.plan.model import EventDef
-from lexicon_cli.rules.changing_parts import changing_part, without_numbers
+from lexicon_cli.rules.changing_parts import changing_part, may_change, without_numbers
 from lexicon_cli.rules.names import event_properties, few, quoted
 from lexicon_cli.rules.rule import Option, Rule, Scope
 from lexicon_cli.rules.view import PlanView, Written
@@ -81,10 +81,12 @@ def check(view: PlanView) -> Iterator[Finding]:
 def _judge(view: PlanView, kind: str, names: Mapping[str, EventDef | Written]) -> Iterator[Finding]:
     numbered: dict[str, list[str]] = {}
     for name, at in names.items():
+        if not may_change(name):
+            continue
         part = changing_part(name)
         if part is not None:
             yield _finding(view, kind, name, at, part)
-        elif not name.isalpha() and (frame := without_numbers(name)) is not None:
+        elif (frame := without_numbers(name)) is not None:
             numbered.setdefault(frame, []).append(name)
     for frame, family in numbered.items():
         if len(family) >= max(2, view.option(RULE, "family")):

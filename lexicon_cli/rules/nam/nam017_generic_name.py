@@ -45,7 +45,6 @@ https://mozilla.github.io/glean/book/reference/yaml/metrics.html
 from collections.abc import Iterator
 
 from lexicon_cli.core.finding import Finding, Severity
-from lexicon_cli.core.naming import words
 from lexicon_cli.rules.names import event_properties, quoted
 from lexicon_cli.rules.rule import Option, Rule, Scope
 from lexicon_cli.rules.view import PlanView
@@ -96,4 +95,4 @@ def check(view: PlanView) -> Iterator[Finding]:
 
 
 def _plain(name: str) -> str:
-    return "_".join(words(name)) if len(name) < 50 else name
+    return name.lower().replace(" ", "_").replace("-", "_")

@@ -45,8 +45,7 @@ https://mozilla.github.io/glean/book/reference/yaml/metrics.html
 from collections.abc import Iterator, Set
 
 from lexicon_cli.core.finding import Finding, Severity
-from lexicon_cli.core.naming import words
-from lexicon_cli.rules.names import event_properties, quoted
+from lexicon_cli.rules.names import event_properties, property_words, quoted
 from lexicon_cli.rules.rule import Option, Rule, Scope
 from lexicon_cli.rules.units import describes_unit, tells_unit
 from lexicon_cli.rules.view import PlanView, Written
@@ -105,18 +104,18 @@ def check(view: PlanView) -> Iterator[Finding]:
     further = {str(word).lower() for word in view.option(RULE, "add")}
     names = event_properties(view)
     has_currency = any("currency" in name.lower() for name in names)
-    for name, entries in names.items():
-        unit = _usual_unit(words(name), further)
+    for name, parts in property_words(view).items():
+        unit = _usual_unit(parts, further)
         if unit is None or name in allowed or tells_unit(name):
             continue
         if has_currency and unit == "USD":
             continue
-        if all(_is_bare_number(entry) for entry in entries):
+        if all(_is_bare_number(entry) for entry in names[name]):
             yield view.finding(
                 RULE,
                 f"property {quoted(name)} is a number without a unit; say it "
                 f'(as in "unit: {unit}")',
-                at=entries[0],
+                at=names[name][0],
                 expected="a unit",
             )
 

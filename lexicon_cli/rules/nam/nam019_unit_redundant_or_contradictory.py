@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.fix import Fix, RemoveKey
 from lexicon_cli.plan.nodes import shorten
-from lexicon_cli.rules.names import GONE, quoted
+from lexicon_cli.rules.names import quoted, survey
 from lexicon_cli.rules.rule import Rule, Scope
 from lexicon_cli.rules.units import Unit, unit_in, unit_of
 from lexicon_cli.rules.view import PlanView, Written
@@ -70,10 +70,8 @@ RULE = Rule(
 
 def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each `unit` that is not needed or not true."""
-    for entry in view.written:
-        text = entry.definition.unit
-        if text is None or entry.whole.status in GONE:
-            continue
+    for entry in survey(view).with_unit:
+        text = entry.definition.unit or ""
         said = unit_of(text)
         named, is_certain = unit_in(entry.definition.name)
         if said is None or named is None:

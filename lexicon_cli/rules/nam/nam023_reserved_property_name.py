@@ -52,7 +52,7 @@ from collections.abc import Iterator, Sequence
 
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.mixpanel import DEFAULT_PROFILE_PROPERTIES, is_mixpanel_property
-from lexicon_cli.rules.names import GONE, quoted
+from lexicon_cli.rules.names import quoted, survey
 from lexicon_cli.rules.rule import Option, Rule, Scope
 from lexicon_cli.rules.view import PlanView, Written
 
@@ -87,15 +87,11 @@ _TAKEN = {
 def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each reserved name, at its first definition."""
     allowed = set(view.option(RULE, "allow"))
-    gone = {event.name for event in view.plan.events.values() if event.status in GONE}
     found: dict[tuple[bool, str], list[Written]] = {}
-    for entry in view.written:
+    for entry in survey(view).reserved:
         name = entry.definition.name
-        if name[:1] != "$" and name[:3] != "mp_" and name not in _BUCKETS and name not in _TAKEN:
-            continue
-        if entry.is_nested or entry.whole.status in GONE or entry.event in gone or name in allowed:
-            continue
-        found.setdefault((entry.where in ("user", "group"), name), []).append(entry)
+        if name not in allowed:
+            found.setdefault((entry.where in ("user", "group"), name), []).append(entry)
     for (of_profile, name), entries in found.items():
         if of_profile:
             yield from _judge_profile(view, name, entries)

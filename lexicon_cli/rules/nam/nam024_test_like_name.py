@@ -47,7 +47,7 @@ from collections.abc import Iterator, Set
 
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.naming import words
-from lexicon_cli.rules.names import event_properties, quoted
+from lexicon_cli.rules.names import event_properties, property_words, quoted
 from lexicon_cli.rules.rule import Option, Rule, Scope
 from lexicon_cli.rules.view import PlanView
 from lexicon_cli.rules.vocabulary import word_set
@@ -79,19 +79,18 @@ def check(view: PlanView) -> Iterator[Finding]:
     sure = _SURE | {str(word).lower() for word in view.option(RULE, "words")}
     allowed = set(view.option(RULE, "allow"))
     for event in view.active_events:
-        if event.name not in allowed and _is_test(event.name, sure, _LIKELY):
+        if event.name not in allowed and _is_test(words(event.name), sure, _LIKELY):
             message = f"event {quoted(event.name)} looks like a leftover of a test"
             yield view.finding(RULE, message, at=event)
     # Of properties "temp" may be a temperature, "sample" a sample.
     likely = _LIKELY - {"temp", "sample"}
-    for name, entries in event_properties(view).items():
-        if name not in allowed and _is_test(name, sure, likely):
+    for name, parts in property_words(view).items():
+        if name not in allowed and _is_test(parts, sure, likely):
             message = f"property {quoted(name)} looks like a leftover of a test"
-            yield view.finding(RULE, message, at=entries[0])
+            yield view.finding(RULE, message, at=event_properties(view)[name][0])
 
 
-def _is_test(name: str, sure: Set[str], likely: Set[str]) -> bool:
-    parts = words(name)
+def _is_test(parts: tuple[str, ...], sure: Set[str], likely: Set[str]) -> bool:
     if not sure.isdisjoint(parts):
         return True
     if likely.isdisjoint(parts):

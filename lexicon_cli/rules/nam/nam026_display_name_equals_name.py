@@ -44,7 +44,7 @@ from collections.abc import Iterator
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.fix import Fix, RemoveKey
 from lexicon_cli.plan.model import EventDef
-from lexicon_cli.rules.names import GONE, quoted
+from lexicon_cli.rules.names import GONE, quoted, survey
 from lexicon_cli.rules.rule import Rule, Scope
 from lexicon_cli.rules.view import PlanView, Written
 
@@ -65,14 +65,9 @@ def check(view: PlanView) -> Iterator[Finding]:
         shown = event.display_name
         if shown is not None and shown.strip() == event.name and event.status not in GONE:
             yield _finding(view, event, event.name, "event")
-    for entry in view.written:
+    for entry in survey(view).with_label:
         definition = entry.definition
-        shown = definition.display_name
-        if (
-            shown is not None
-            and shown.strip() == definition.name
-            and entry.whole.status not in GONE
-        ):
+        if (definition.display_name or "").strip() == definition.name:
             yield _finding(view, entry, definition.name, "property")
 
 
