@@ -10,7 +10,8 @@ def add_parts(page: Page, branch: Branch, parts: list[str]) -> list[Edit]:
     children = list(branch.children)
     if not children:
         inside = branch.body + 1
-        return [Edit(inside, branch.end - 1, ", ".join(parts))]
+        has_lines = page.line_end(inside) < branch.end
+        return [Edit(branch.end - 1 if has_lines else inside, branch.end - 1, ", ".join(parts))]
     last = children[-1]
     first = children[0]
     after = last.end

@@ -4,9 +4,9 @@ A comment on a line of its own belongs to the entry below it, unless its indenta
 ends the mapping above. A comment behind something belongs to that.
 """
 
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from lexicon_cli.core.records import dataclass, field
 from lexicon_cli.plan.edit.page import Page
 from lexicon_cli.plan.edit.tree import Branch, Document, Leaf, Pair, Tree
 
@@ -125,8 +125,10 @@ class Notes:
         below = self._units[index][2] if index < len(self._units) else None
         above = self._units[index - 1][2] if index else None
         home = self._home(start, column, above, below)
-        if home is not None:
+        if home is not None and _has_room(_value(home)):
             self.of(home).inside.append(comment)
+        elif home is not None:
+            self.of(home).above.append(comment)
         elif below is not None:
             self.of(below).above.append(comment)
         else:
@@ -195,6 +197,11 @@ def _start(page: Page, unit: Unit) -> int:
 
 def _value(unit: Unit) -> Tree:
     return unit.value if isinstance(unit, Pair) else unit
+
+
+def _has_room(value: Tree) -> bool:
+    """Whether a comment can stand below what a value holds; not in empty brackets."""
+    return isinstance(value, Leaf) or bool(value.pairs or value.items)
 
 
 def _branches(unit: Unit) -> list[Branch]:

@@ -52,8 +52,11 @@ class Printer:
         if not isinstance(key, Leaf):
             raise CannotEdit("a key is no name")
         text = raw_text(self._page, key)
-        if "\n" in text or "\r" in text or len(text) > _LONGEST_KEY:
+        if "\n" in text or "\r" in text:
             raise CannotEdit("a key is longer than a line")
+        if len(text) > _LONGEST_KEY:
+            lines = self._value(f"{' ' * indent}:", pair, pair.value, indent)
+            return [f"{' ' * indent}? {text}", *lines]
         start = f"{' ' * indent}{text}{' ' if key.style == ALIAS else ''}:"
         return self._value(start, pair, pair.value, indent)
 
@@ -120,7 +123,7 @@ class Printer:
 
     def _flow(self, branch: Branch) -> str | None:
         """A mapping or list in brackets on one line; None if it is a block, or needs lines."""
-        if not branch.flow or self._notes.has_comments(branch):
+        if not branch.flow or (_has_parts(branch) and self._notes.has_comments(branch)):
             return None
         before = marks_of(self._page, branch)
         parts = [self._flow_item(item) for item in branch.items or ()]
