@@ -2,9 +2,9 @@
 
 The standard `dataclass` writes and compiles half a dozen methods a class while its module is being
 imported, and imports `inspect` for it: a third of the time that a small lint may take. Here methods
-are shared, and only the constructor is compiled, when the first instance is made. It also makes
-frozen instances of many fields in a third of the time: it fills an open twin of the class (the same
-slots), which then becomes the frozen class.
+are shared, and only the constructor is compiled, once there are more than a few instances. It also
+makes frozen instances of many fields in a third of the time: it fills an open twin of the class (of
+same slots), which then becomes the frozen class.
 
 The same decorator with the same meaning, for what we use of it: no inheritance between records, no
 `__post_init__`, no `InitVar`. Type checkers see the standard module, and the standard `fields`,
@@ -45,6 +45,7 @@ __all__ = ["dataclass", "field", "fields", "replace"]
 
 _REQUIRED: Any = object()
 _MADE: Any = object()  # stands for what a factory makes
+_FEW = 12  # instances until compiling a constructor pays
 
 
 def _known(record: Any) -> Mapping[str, Any]:
@@ -108,7 +109,7 @@ def _field(cls: Any, name: str, kind: Any) -> _Field:
 
 
 class _Constructor:
-    """Writes the constructor of a record when the first one is made."""
+    """Makes the first few instances of a record, then writes its constructor."""
 
     def __init__(self, cls: Any, known: Mapping[str, _Field], frozen: bool, kw_only: bool) -> None:
         self._cls = cls
@@ -116,13 +117,45 @@ class _Constructor:
         self._frozen = frozen
         self._kw_only = kw_only
         self._twinned = frozen and "__slots__" in cls.__dict__
+        self._left = _FEW
 
     def install(self) -> None:
         """Give the class a constructor that replaces itself."""
         if self._twinned:
-            self._cls.__new__ = lambda cls, *args, **said: self._compile()(cls, *args, **said)
+            self._cls.__new__ = lambda cls, *args, **said: self._make(cls, args, said)
         else:
-            self._cls.__init__ = lambda me, *args, **said: self._compile()(me, *args, **said)
+            self._cls.__init__ = lambda me, *args, **said: self._make(me, args, said)
+
+    def _make(self, first: Any, args: tuple[Any, ...], said: dict[str, Any]) -> Any:
+        """Do what the constructor would do; `first` is its first parameter."""
+        self._left -= 1
+        values = self._values(args, said) if self._left >= 0 else None
+        if values is None:
+            return self._compile()(first, *args, **said)
+        record = object.__new__(first) if self._twinned else first
+        for name, value in values.items():
+            object.__setattr__(record, name, value)
+        return record if self._twinned else None
+
+    def _values(self, args: tuple[Any, ...], said: dict[str, Any]) -> dict[str, Any] | None:
+        """The value of each field; None for a mistake, which the compiled constructor tells."""
+        if len(args) > (0 if self._kw_only else len(self._fields)) or said.keys() - self._fields:
+            return None
+        given = dict(zip(self._fields, args, strict=False))
+        if given.keys() & said.keys():
+            return None
+        given |= said
+        values: dict[str, Any] = {}
+        for name, entry in self._fields.items():
+            if name in given:
+                values[name] = given[name]
+            elif entry.default_factory is not None:
+                values[name] = entry.default_factory()
+            elif entry.has_default:
+                values[name] = entry.default
+            else:
+                return None
+        return values
 
     def _compile(self) -> Callable[..., Any]:
         scope: dict[str, Any] = {"_MADE": _MADE, "_set": object.__setattr__}
