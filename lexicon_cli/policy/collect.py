@@ -1,10 +1,10 @@
 """All suppressions that hold for one plan: its comments, its `ignore` keys, the configuration."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.config.tables import ConfigSuppression
+from lexicon_cli.core.records import replace
 from lexicon_cli.plan.load import LoadedPlan
 from lexicon_cli.plan.model import EventDef, PropertyDef
 from lexicon_cli.plan.nodes import Mapping, Node, Scalar

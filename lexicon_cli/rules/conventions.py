@@ -8,10 +8,10 @@ share: ten names of one word do not make `user_id` right and `orderId` wrong.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from lexicon_cli.core.finding import Finding
 from lexicon_cli.core.naming import nearest
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.core.regexes import portable_pattern
 from lexicon_cli.plan.nodes import shorten
 from lexicon_cli.rules.rule import Option, Rule

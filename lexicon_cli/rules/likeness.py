@@ -7,10 +7,10 @@ words are real ones: "Order Shipped" and "Order Skipped" are two events.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from lexicon_cli.core.naming import NEAR, fold_separators, similarity, why, words
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.core.spelling import is_typo, stem
 from lexicon_cli.rules.rule import Option
 from lexicon_cli.rules.vocabulary import ABBREVIATIONS, is_known, word_set

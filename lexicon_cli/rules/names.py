@@ -1,7 +1,6 @@
 """The names of a plan that naming rules judge, how they are shown, and how they are renamed."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -14,6 +13,7 @@ from lexicon_cli.core.mixpanel import (
     is_mixpanel_property,
 )
 from lexicon_cli.core.naming import words
+from lexicon_cli.core.records import dataclass, field
 from lexicon_cli.plan.model import EventDef
 from lexicon_cli.plan.nodes import shorten
 from lexicon_cli.rules.view import PlanView, Written

@@ -1,9 +1,10 @@
 """Characters of a name that are not what they look like, and the name without them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from unicodedata import category, normalize
 from unicodedata import name as unicode_name
+
+from lexicon_cli.core.records import dataclass
 
 # The rest of a longer name is not looked at, and it is cut for the message.
 _LONGEST = 300

@@ -1,8 +1,7 @@
 """Where the verb of an event's name stands: "Product Viewed", "view_product"; English only."""
 
-from dataclasses import dataclass
-
 from lexicon_cli.core.naming import words
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.rules.name_words import split_words
 from lexicon_cli.rules.styles import is_plain, styles_of, write_as
 from lexicon_cli.rules.vocabulary import PARTICLES, PREPOSITIONS, is_past, is_verb

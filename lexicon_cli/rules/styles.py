@@ -7,11 +7,11 @@ them. Letters of scripts without case suit every style.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
 from lexicon_cli.core.naming import fold_separators
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.rules.name_words import BRANDS, capital, lowered, split_words
 from lexicon_cli.rules.vocabulary import word_set
 

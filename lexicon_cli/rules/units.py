@@ -1,9 +1,9 @@
 """Units of measure as people write them in names and in `unit`, and which of them are the same."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lexicon_cli.core.naming import words
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.rules.vocabulary import word_set
 
 # Dimension, then the spellings of each unit; the first one names it.
