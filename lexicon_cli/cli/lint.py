@@ -70,7 +70,16 @@ def command(
     if fix or diff:
         from lexicon_cli.jobs.fix import fix as mend
 
-        mended = mend(paths, settings=settings, unsafe=unsafe_fixes, stdin_name=stdin_filename)
-        return show_diff(mended) if diff else write_fixes(mended, paths, found, settings)
+        mended = mend(
+            paths,
+            settings=settings,
+            unsafe=unsafe_fixes,
+            stdin_name=stdin_filename,
+            with_score=scoring.is_wanted,
+        )
+        if diff:
+            return show_diff(mended)
+        code = write_fixes(mended, paths, found, settings)
+        return judge_score(mended.report, code, least)
     report = lint(paths, settings=settings, stdin_name=stdin_filename, with_score=scoring.is_wanted)
     return judge_score(report, finish(report, found, settings), least)

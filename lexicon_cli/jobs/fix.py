@@ -48,18 +48,23 @@ def fix(
     unsafe: bool = False,
     stdin_name: str | None = None,
     today: date | None = None,
-    judge: Judge | None = None,
+    with_score: bool = False,
 ) -> Fixing:
     """Mend a plan in memory; `jobs.rewriting.write_all` writes it. `unsafe` takes the fixes too
-    that change what the plan means. `judge` makes the report, that of `lint` if None; what it does
-    not show is not mended. Raises InputError for a path that cannot be read."""
+    that change what the plan means. What the settings hide (rules not selected, suppressions, the
+    baseline) is not mended. Raises InputError for a path that cannot be read."""
     given = settings or Settings()
     loaded = load_plan(plan, stdin_name=stdin_name)
-    return fix_loaded(loaded, judge or (lambda one: lint_loaded(one, given, today=today)), unsafe)
+    found = fix_loaded(loaded, lambda one: lint_loaded(one, given, today=today), unsafe)
+    if not with_score:
+        return found
+    after = load_sources([replace(one, text=found.texts[one.name]) for one in loaded.sources])
+    score = lint_loaded(after, given, today=today, with_score=True).details
+    return replace(found, report=replace(found.report, details=score))
 
 
 def fix_loaded(loaded: LoadedPlan, judge: Judge, unsafe: bool) -> Fixing:
-    """As `fix`, for a plan that was read already."""
+    """As `fix`, for a plan that was read already; `judge` makes the report on a plan."""
     fixer = _Fixer(loaded, judge, unsafe)
     if not any(finding.code == "STR001" for finding in loaded.findings):
         # Half a plan looks as if definitions were missing or not used.
