@@ -1,7 +1,7 @@
 """`lexicon baseline`"""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,9 +19,11 @@ from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import UsageError
 from lexicon_cli.core.finding import Finding
 from lexicon_cli.core.records import dataclass
-from lexicon_cli.core.report import Report
 from lexicon_cli.output.safe import shown
 from lexicon_cli.output.words import counted, number
+
+if TYPE_CHECKING:
+    from lexicon_cli.jobs.baseline import Ground
 
 EXAMPLES = (
     "lexicon baseline create plan.yaml",
@@ -72,8 +74,8 @@ def create(
     """Write down the findings that there are now."""
     from lexicon_cli.jobs.baseline import create_baseline
 
-    _, report, file = _prepared(inputs, rules, run)
-    change = create_baseline(report, file, force=force)
+    _, ground, file = _prepared(inputs, rules, run)
+    change = create_baseline(ground, file, force=force)
     say(f'lexicon: {counted(change.entries, "known finding")} in "{file}"')
     return CLEAN
 
@@ -94,8 +96,8 @@ def update(
     """
     from lexicon_cli.jobs.baseline import update_baseline
 
-    settings, report, file = _prepared(inputs, rules, run)
-    change = update_baseline(report, file, settings=settings, allow_growth=allow_growth)
+    settings, ground, file = _prepared(inputs, rules, run)
+    change = update_baseline(ground, file, settings=settings, allow_growth=allow_growth)
     grown = len(change.growth)
     parts = [f"{number(change.lowered)} lowered", f"{number(change.removed)} removed"]
     parts += [f"{number(grown)} {'taken in' if allow_growth else 'refused'}"] if grown else []
@@ -115,8 +117,8 @@ def prune(*, inputs: InputOptions, rules: RuleOptions, run: RunOptions) -> int:
     """
     from lexicon_cli.jobs.baseline import prune_baseline
 
-    settings, report, file = _prepared(inputs, rules, run)
-    change = prune_baseline(report, file, settings=settings)
+    _, ground, file = _prepared(inputs, rules, run)
+    change = prune_baseline(ground, file)
     known = counted(change.entries, "known finding")
     say(f'lexicon: {known} in "{file}": {number(change.removed)} removed')
     return CLEAN
@@ -153,8 +155,8 @@ def group() -> None:
 
 def _prepared(
     inputs: InputOptions, rules: RuleOptions, run: RunOptions
-) -> tuple[Settings, Report, str]:
-    from lexicon_cli.jobs.baseline import report_for
+) -> "tuple[Settings, Ground, str]":
+    from lexicon_cli.jobs.baseline import ground_of
     from lexicon_cli.policy.baseline_file import DEFAULT_FILE
 
     file = None if inputs.file is None else str(inputs.file)
@@ -166,10 +168,10 @@ def _prepared(
     named = tuple(inputs.inputs or ())
     if inputs.report is None and not inputs.plan:
         named = plan_paths(named, settings)
-    report = report_for(
+    ground = ground_of(
         named, settings=settings, plan=tuple(inputs.plan or ()), report=inputs.report
     )
-    return settings, report, settings.baseline or DEFAULT_FILE
+    return settings, ground, settings.baseline or DEFAULT_FILE
 
 
 def _growth(finding: Finding, count: int, allowed: int) -> str:

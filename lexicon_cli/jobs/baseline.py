@@ -27,16 +27,29 @@ class Change:
     growth: tuple[tuple[Finding, int, int], ...] = ()
 
 
-def report_for(
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The report that a baseline is made of; `ran` are the ranks of the rules that had their
+    chance: none, where the plan could not be read to its end or the data held no event."""
+
+    report: Report
+    ran: Mapping[str, int]
+
+    @property
+    def family(self) -> str:
+        return family_of(self.report.command)
+
+
+def ground_of(
     inputs: Sequence[str],
     *,
     settings: Settings,
     plan: Sequence[str] = (),
     report: str | None = None,
     today: date | None = None,
-) -> Report:
-    """The report that a baseline is made of: a saved one, else data held against `plan`, else a
-    lint of the inputs. Suppressions hold; an old baseline does not.
+) -> Ground:
+    """What a baseline is made of: a saved report, else data held against `plan`, else a lint of
+    the inputs. Suppressions hold; an old baseline does not.
 
     Raises InputError for a saved report from which a baseline has already hidden findings.
     """
@@ -48,35 +61,52 @@ def report_for(
         if found.totals.get("baselined"):
             hint = "save one without a baseline"
             raise InputError(f'"{report}" lacks what its baseline hid', hint=hint)
-        return found
-    if plan:
+    elif plan:
         from lexicon_cli.jobs.validate import validate
 
-        return validate(inputs, plan=plan, jobs=settings.jobs, settings=bare)
-    from lexicon_cli.jobs.lint import lint
+        found = validate(inputs, plan=plan, jobs=settings.jobs, settings=bare)
+    else:
+        return _linted(inputs, bare, today)
+    cut_short = any(finding.code == "STR001" for finding in found.findings)
+    empty = family_of(found.command) == DATA_FAMILY and not found.totals.get("events")
+    return Ground(found, {} if cut_short or empty else _ranks(settings))
 
-    return lint(inputs, settings=bare, today=today)
+
+def _linted(inputs: Sequence[str], settings: Settings, today: date | None) -> Ground:
+    from lexicon_cli.jobs.lint import lint_loaded
+    from lexicon_cli.plan.load import load_plan
+
+    loaded = load_plan(inputs)
+    cut_short = any(finding.code == "STR001" for finding in loaded.findings)
+    found = lint_loaded(loaded, settings, today=today)
+    return Ground(found, {} if cut_short else _ranks(settings))
 
 
-def create_baseline(report: Report, file: str, *, force: bool = False) -> Change:
+def _ranks(settings: Settings) -> Mapping[str, int]:
+    from lexicon_cli.policy.selection import effective_grades
+
+    return effective_grades(settings)
+
+
+def create_baseline(ground: Ground, file: str, *, force: bool = False) -> Change:
     """Write a baseline that covers all findings of the report. Entries of other commands stay.
 
     Raises UsageError if the file has entries of this command, unless `force` replaces them; notes
     on entries that remain are kept.
     """
-    family = family_of(report.command)
+    family = ground.family
     old = read_baseline(file) if Path(file).exists() else ()
     mine = {entry.key(): entry for entry in old if entry.family == family}
     if mine and not force:
         hint = 'use "lexicon baseline update", or --force to begin anew'
         raise UsageError(f'"{file}" holds a baseline of this already', hint=hint)
-    made = [_with_notes(entry, mine) for entry in policy.create(report, family)]
+    made = [_with_notes(entry, mine) for entry in policy.create(ground.report, family)]
     _write(file, [*(entry for entry in old if entry.family != family), *made])
     return Change(family, len(made))
 
 
 def update_baseline(
-    report: Report,
+    ground: Ground,
     file: str,
     *,
     settings: Settings,
@@ -84,41 +114,29 @@ def update_baseline(
     today: date | None = None,
 ) -> Change:
     """Lower counts and remove what was mended; take in growth only with `allow_growth`."""
-    family = family_of(report.command)
-    old = read_baseline(file)
     updated = policy.update(
-        old,
-        report,
-        family,
+        read_baseline(file),
+        ground.report,
+        ground.family,
         today=today or date.today(),
         comparison=Comparison(settings.baseline_compare == "rate", settings.baseline_tolerance),
-        ran=_ran(report, settings),
+        ran=ground.ran,
         allow_growth=allow_growth,
     )
-    return _changed(file, family, updated)
+    return _changed(file, ground.family, updated)
 
 
-def prune_baseline(report: Report, file: str, *, settings: Settings) -> Change:
+def prune_baseline(ground: Ground, file: str) -> Change:
     """Remove the entries that match nothing any more; counts stay as they are."""
-    family = family_of(report.command)
     old = read_baseline(file)
-    return _changed(file, family, policy.prune(old, report, family, ran=_ran(report, settings)))
+    pruned = policy.prune(old, ground.report, ground.family, ran=ground.ran)
+    return _changed(file, ground.family, pruned)
 
 
 def _changed(file: str, family: str, updated: Updated) -> Change:
     _write(file, updated.entries)
     mine = sum(entry.family == family for entry in updated.entries)
     return Change(family, mine, updated.lowered, updated.removed, updated.growth)
-
-
-def _ran(report: Report, settings: Settings) -> Mapping[str, int]:
-    """Ranks of the rules that had their chance: none, where the plan could not be read to its end
-    or the data held no event."""
-    from lexicon_cli.policy.selection import effective_grades
-
-    cut_short = any(finding.code == "STR001" for finding in report.findings)
-    empty = family_of(report.command) == DATA_FAMILY and not report.totals.get("events")
-    return {} if cut_short or empty else effective_grades(settings)
 
 
 def _with_notes(entry: Entry, known: Mapping[policy.Key, Entry]) -> Entry:
