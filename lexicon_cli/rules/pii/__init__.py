@@ -4,4 +4,9 @@ May import: core, plan and rules' own helpers.
 Law: a rule never raises, whatever a plan says.
 """
 
-MODULES: tuple[str, ...] = ()
+MODULES = (
+    "pii001_pii_name_unmarked",
+    "pii002_pii_forbidden",
+    "pii003_pii_without_purpose",
+    "pii004_url_property",
+)

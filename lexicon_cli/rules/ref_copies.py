@@ -1,0 +1,81 @@
+"""Sets of properties that several events repeat word for word, the greatest saving first."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+
+from lexicon_cli.plan.model import EventDef
+from lexicon_cli.rules.ref_alike import essence, says_something
+
+# Sets of events that are looked at as the place of a group, of those with most copies.
+_MOST_SEEDS = 150
+_Copy = tuple[str, Hashable]
+
+
+def copied_groups(
+    events: Sequence[EventDef], shared: frozenset[str], *, properties: int, events_each: int
+) -> list[tuple[tuple[str, ...], tuple[EventDef, ...]]]:
+    """Groups of at least so many properties that stand alike in at least so many events, as names
+    and events, both in the plan's order. No definition counts for two groups.
+
+    Properties that refine one of the `shared` ones are no copies.
+    """
+    where = _where(events, shared, events_each)
+    found: list[tuple[tuple[str, ...], tuple[EventDef, ...]]] = []
+    while True:
+        best = _best(where, properties, events_each)
+        if best is None:
+            return found
+        mask, copies = best
+        names = tuple(name for name, _ in copies)
+        found.append((names, tuple(event for n, event in enumerate(events) if mask >> n & 1)))
+        for copy in copies:
+            where[copy] &= ~mask
+
+
+def _where(
+    events: Sequence[EventDef], shared: frozenset[str], events_each: int
+) -> dict[_Copy, int]:
+    """Definitions that enough events have, with a bit for each event."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, event in enumerate(events):
+        for name in event.own_properties:
+            holders[name].append(number)
+    where: dict[_Copy, int] = defaultdict(int)
+    for name, numbers in holders.items():
+        if len(numbers) < events_each or name in shared:
+            continue
+        for number in numbers:
+            entry = events[number].own_properties[name]
+            if says_something(entry):
+                where[name, essence(entry)] |= 1 << number
+    return {copy: mask for copy, mask in where.items() if mask.bit_count() >= events_each}
+
+
+def _best(
+    where: dict[_Copy, int], properties: int, events_each: int
+) -> tuple[int, list[_Copy]] | None:
+    """The events and copies that save most definitions; of equals the first in the plan."""
+    by_mask: dict[int, int] = defaultdict(int)
+    for mask in where.values():
+        if mask.bit_count() >= events_each:
+            by_mask[mask] += 1
+    seeds = sorted(by_mask, key=lambda mask: -mask.bit_count() * by_mask[mask])[:_MOST_SEEDS]
+    best: tuple[int, int, list[_Copy]] | None = None
+    for mask in _with_overlaps(seeds, events_each):
+        copies = [copy for copy, its in where.items() if its & mask == mask]
+        saved = (len(copies) - 1) * mask.bit_count()
+        if len(copies) >= properties and (best is None or saved > best[0]):
+            best = (saved, mask, copies)
+    return None if best is None else best[1:]
+
+
+def _with_overlaps(seeds: list[int], events_each: int) -> list[int]:
+    """The sets of events, and what the greatest of them have in common."""
+    masks = dict.fromkeys(seeds)
+    great = seeds[:12]
+    for number, left in enumerate(great):
+        for right in great[number + 1 :]:
+            both = left & right
+            if both.bit_count() >= events_each:
+                masks.setdefault(both)
+    return list(masks)
