@@ -61,6 +61,11 @@ def plan_digest(plan: TrackingPlan) -> str:
     return "sha256:" + sha256_hex(text.encode("ascii"))
 
 
+def property_meaning(entry: PropertyDef) -> dict[str, Any]:
+    """What a definition says, as plain data that is equal for equal meanings."""
+    return _property(entry, {})
+
+
 def _settings(settings: PlanSettings) -> dict[str, Any]:
     return {
         "identity": settings.identity,

@@ -5,6 +5,7 @@ from operator import attrgetter
 from typing import Any
 
 from lexicon_cli.core.finding import Place
+from lexicon_cli.plan.digest import property_meaning
 from lexicon_cli.plan.model import PropertyDef
 from lexicon_cli.plan.nodes import shorten
 from lexicon_cli.plan.spots import key_place
@@ -19,6 +20,7 @@ from lexicon_cli.rules.pairing.values import (
     kinds,
     pattern_of,
     sizes,
+    spelled,
     takes,
     takes_null,
 )
@@ -46,7 +48,13 @@ _plain_facts = attrgetter(
 
 def compare(old: PropertyDef, new: PropertyDef, path: str, characters: int) -> list[Delta]:
     """All that differs. `characters` is how long Mixpanel lets a text be, under the new plan."""
-    return list(_Pair(old, new, path, characters).deltas())
+    found = list(_Pair(old, new, path, characters).deltas())
+    if not found and property_meaning(old) != property_meaning(new):
+        # What nothing is judged by: limits on a blocked property, items of what is no list.
+        place = key_place(new, "type") if new.place else None
+        inert = Delta("DIF013", Level.PATCH, "", path, details=("definition",), place=place)
+        found.append(inert)
+    return found
 
 
 def missing(old: PropertyDef, path: str) -> Delta:
@@ -107,7 +115,8 @@ def _is_same(old: PropertyDef, new: PropertyDef) -> bool:
         return True
     if _plain_facts(old) != _plain_facts(new) or repr(_data(old)) != repr(_data(new)):
         return False
-    return not (old.items or new.items or old.properties or new.properties)
+    nested = (old.items, new.items, old.properties, new.properties)
+    return all(part is None for part in nested)
 
 
 def _renamed(old: PropertyDef, new: PropertyDef, prefix: str, reason: str) -> Delta:
@@ -316,12 +325,8 @@ def _fact(entry: PropertyDef, key: str) -> Any:
     """A fact as the plan's digest sees it: no text is an empty text, order does not matter."""
     value = getattr(entry, key)
     if key in _UNORDERED:
-        return None if value is None else sorted(map(repr, map(_whole, value)))
-    return _whole(value) if key == "default" else (value or None)
-
-
-def _whole(value: Any) -> Any:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+        return sorted(map(spelled, value)) if value or (key == "enum" and value == ()) else None
+    return spelled(value) if key == "default" else (value or None)
 
 
 def _word(entry: PropertyDef, key: str) -> str:
@@ -348,4 +353,4 @@ def _listed(texts: Iterable[str]) -> str:
 def _number(value: float) -> str:
     if value in (float("inf"), float("-inf")):
         return ""
-    return str(_whole(value))
+    return spelled(value)

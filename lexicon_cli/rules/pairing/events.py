@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from lexicon_cli.core.finding import Place
+from lexicon_cli.plan.digest import property_meaning
 from lexicon_cli.plan.model import EventDef, TrackingPlan
 from lexicon_cli.plan.nodes import shorten
 from lexicon_cli.plan.spots import key_place
@@ -122,7 +123,7 @@ def _words(old: EventDef, new: EventDef) -> Iterator[Change]:
             yield _of(new, "DIF014", Level.MINOR, "", *labels, "display_name")
         else:
             changed.append("display_name")
-    if "blocked" in (old.status, new.status) and old.properties.keys() != new.properties.keys():
+    if "blocked" in (old.status, new.status) and _carried(old) != _carried(new):
         changed.append("properties")
     if changed:
         pair = _text(old, changed[0]), _text(new, changed[0])
@@ -157,6 +158,10 @@ def _of(
 def _fact(event: EventDef, key: str) -> object:
     value = getattr(event, key)
     return sorted(value) if key in _LISTS else (value or None)
+
+
+def _carried(event: EventDef) -> dict[str, object]:
+    return {name: property_meaning(entry) for name, entry in event.properties.items()}
 
 
 def _text(event: EventDef, key: str) -> str:

@@ -66,14 +66,19 @@ class PlanPair:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """All changes: of the plan, then of events, of their properties, of profiles."""
-        if self.old.digest and self.old.digest == self.new.digest:
+        before, after = self.old.digest, self.new.digest
+        if before and before == after:
             return ()
-        return (
+        found = (
             *setting_changes(self.old, self.new),
             *event_changes(self.old, self.new, self.renamed, self.events),
             *self._property_changes(),
             *self._profile_changes(),
         )
+        if not found and before and after:
+            # Such as a kind of group profile without properties: nothing that anybody sees.
+            return (Change(code="DIF013", level=Level.PATCH, source="plan", source_name="plan"),)
+        return found
 
     @cached_property
     def level(self) -> Level:

@@ -103,11 +103,24 @@ def is_required(entry: PropertyDef) -> bool:
     return entry.required is True and entry.status != "blocked"
 
 
+def spelled(value: Any) -> str:
+    """A value as one text that two spellings of it share: whole floats as integers, keys sorted."""
+    return json.dumps(_plain(value), sort_keys=True, default=str)
+
+
 def _json(value: Any) -> str | None:
-    """The value as JSON, whole floats as integers; None for what JSON cannot say."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        value = int(value)
+    """The value as JSON; None for what JSON cannot say."""
     try:
-        return json.dumps(value, sort_keys=True, allow_nan=False)
+        return json.dumps(_plain(value), sort_keys=True, allow_nan=False)
     except (TypeError, ValueError, RecursionError):
         return None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return value
