@@ -17,7 +17,13 @@ UNUSABLE, INTERNAL, INTERRUPTED = 2, 3, 130
 def main() -> NoReturn:
     """Run the command line of this process and end it."""
     _replace_closed_streams()
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        sys.exit(code)  # the interpreter has its own way with streams that are gone
+    os._exit(code)  # nothing is left to do, and taking all objects apart takes some milliseconds
 
 
 def _replace_closed_streams() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
+from lexicon_cli.core.collecting import without_collection
 from lexicon_cli.core.finding import Finding, Place
 from lexicon_cli.core.records import replace
 from lexicon_cli.core.report import InputInfo, PlanRef, Report
@@ -31,8 +32,9 @@ def lint(
     `with_score` adds the plan's Lexicon score, which baseline and suppressions do not touch.
     `today` decides what has expired. Raises InputError for a path that cannot be read.
     """
-    loaded = load_plan(plan, stdin_name=stdin_name)
-    return lint_loaded(loaded, settings or Settings(), today=today, with_score=with_score)
+    with without_collection():
+        loaded = load_plan(plan, stdin_name=stdin_name)
+        return lint_loaded(loaded, settings or Settings(), today=today, with_score=with_score)
 
 
 def lint_loaded(

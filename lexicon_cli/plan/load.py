@@ -1,11 +1,10 @@
 """The way into a plan: paths -> TrackingPlan and what is wrong with it."""
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lexicon_cli.core.collecting import without_collection
 from lexicon_cli.core.finding import Finding, Place
 from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.plan.checks import check_resolved
@@ -67,7 +66,7 @@ def load_contents(contents: Sequence[tuple[str, bytes]]) -> LoadedPlan:
 
 def _load(sources: list[Source], problems: Problems, paths: Sequence[str | Path]) -> LoadedPlan:
     notes: list[str] = []
-    with _without_garbage_collection():
+    with without_collection():
         draft = Draft()
         documents: list[tuple[Reading, Node]] = []
         for source in sources:
@@ -83,18 +82,6 @@ def _load(sources: list[Source], problems: Problems, paths: Sequence[str | Path]
         lexicon_files = frozenset(reading.file for reading, _ in documents if reading.is_lexicon)
         plan = replace(plan, digest=plan_digest(plan), nodes=nodes, lexicon_files=lexicon_files)
     return LoadedPlan(plan, problems.findings(), tuple(sources), tuple(notes))
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """A plan is a large tree without cycles: collecting while it grows triples the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _nodes(source: Source, reading: Reading, notes: list[str]) -> list[Node]:
