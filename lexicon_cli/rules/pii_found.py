@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from lexicon_cli.core.mixpanel import DEFAULT_PROFILE_PROPERTIES, is_mixpanel_property
 from lexicon_cli.rules.names import once_per_view
 from lexicon_cli.rules.pii_names import personal_kind
-from lexicon_cli.rules.typ_written import name_of
+from lexicon_cli.rules.typ_written import name_of, written_by_name
 from lexicon_cli.rules.view import PlanView, Written
 
 # What cannot hold the data itself: a flag about an email address is no email address.
@@ -17,8 +17,7 @@ _IN_NUMBERS = frozenset({"phone", "location", "birth date", "card", "national id
 @once_per_view
 def kinds_by_name(view: PlanView) -> Mapping[str, str]:
     """The property names of the plan that say personal data, each with the kind."""
-    names = {name_of(entry) for entry in view.written}
-    found = {name: personal_kind(name) for name in names}
+    found = {name: personal_kind(name) for name in written_by_name(view)}
     return {name: kind for name, kind in found.items() if kind is not None}
 
 

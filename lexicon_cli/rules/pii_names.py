@@ -45,12 +45,13 @@ _KINDS = Tails(
     )
 )
 _PEOPLE = word_set(
-    """user users customer customers contact buyer seller recipient sender owner member guest
-    patient employee person client driver host applicant candidate student parent child subscriber lead
-    invitee invited inviter referrer referred referee friend visitor passenger traveler tenant
-    account login signup work home personal private business billing shipping delivery primary
-    secondary alternate alternative backup recovery emergency admin manager agent my your their
-    new old previous current profile registered verified from to cc bcc reply"""
+    """user users customer customers contact buyer seller recipient sender owner member
+    guest patient employee person client driver host applicant candidate student parent
+    child subscriber lead invitee invited inviter referrer referred referee friend visitor
+    passenger traveler tenant account login signup work home personal private business
+    billing shipping delivery primary secondary alternate alternative backup recovery
+    emergency admin manager agent my your their new old previous current profile registered
+    verified from to cc bcc reply"""
 )
 
 # Mixpanel's own profile properties that are personal data. Other names of its own are not judged.

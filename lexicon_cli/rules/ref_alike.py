@@ -7,34 +7,31 @@ from typing import Any
 
 from lexicon_cli.plan.model import PropertyDef
 
-# All that the author says with scalars; `items`, `properties` and values follow in `_rest`.
-_SCALARS = attrgetter(
+# All that the author says; values and nested definitions last, as these may not be hashable.
+_FACTS = attrgetter(
     *("types", "required", "nullable", "description", "pattern", "format", "minimum", "maximum"),
     *("min_length", "max_length", "unit", "pii", "sensitive", "display_name", "hidden", "dropped"),
     *("status", "replaced_by", "aliases", "since", "owner", "tags"),
+    *("default", "enum", "examples", "items", "properties"),
 )
+_LAST = 5
+_EMPTY = _FACTS(PropertyDef(name=""))
+_NO_REST = _EMPTY[-_LAST:]
 
 
-def essence(entry: PropertyDef) -> Hashable:
-    """Equal for definitions that say the same. `ignore` and `x-` keys count as nothing."""
-    return (_SCALARS(entry), _rest(entry))
-
-
-def _rest(entry: PropertyDef) -> Hashable:
-    if (
-        entry.enum is None
-        and not entry.examples
-        and entry.default is None
-        and entry.items is None
-        and entry.properties is None
-    ):
-        return None
-    nested = entry.properties
+def essence(entry: PropertyDef) -> Hashable | None:
+    """Equal for definitions that say the same, None for one that says nothing but its name.
+    `ignore` and `x-` keys count as nothing."""
+    facts: tuple[Any, ...] = _FACTS(entry)
+    if facts[-_LAST:] == _NO_REST:
+        return None if facts == _EMPTY else facts
+    default, enum, examples, items, nested = facts[-_LAST:]
     return (
-        _frozen(entry.enum),
-        _frozen(entry.examples),
-        _frozen(entry.default),
-        None if entry.items is None else essence(entry.items),
+        facts[:-_LAST],
+        _frozen(default),
+        _frozen(enum),
+        _frozen(examples),
+        None if items is None else essence(items),
         None if nested is None else tuple((name, essence(nested[name])) for name in sorted(nested)),
     )
 
@@ -46,11 +43,3 @@ def _frozen(value: Any) -> Hashable:
         return json.dumps(value, sort_keys=True, default=repr)
     except (ValueError, TypeError, RecursionError):
         return repr(type(value))
-
-
-def says_something(entry: PropertyDef) -> bool:
-    """Whether the definition says more than its name."""
-    return _SCALARS(entry) != _SCALARS(_EMPTY) or _rest(entry) is not None
-
-
-_EMPTY = PropertyDef(name="")

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 
 from lexicon_cli.plan.model import EventDef
-from lexicon_cli.rules.ref_alike import essence, says_something
+from lexicon_cli.rules.ref_alike import essence
 
 # Sets of events that are looked at as the place of a group, of those with most copies.
-_MOST_SEEDS = 150
+_MOST_SEEDS = 60
 _Copy = tuple[str, Hashable]
 
 
@@ -40,15 +40,17 @@ def _where(
     for number, event in enumerate(events):
         for name in event.own_properties:
             holders[name].append(number)
-    where: dict[_Copy, int] = defaultdict(int)
+    where: dict[_Copy, int] = {}
     for name, numbers in holders.items():
         if len(numbers) < events_each or name in shared:
             continue
+        alike: dict[Hashable, int] = defaultdict(int)
         for number in numbers:
-            entry = events[number].own_properties[name]
-            if says_something(entry):
-                where[name, essence(entry)] |= 1 << number
-    return {copy: mask for copy, mask in where.items() if mask.bit_count() >= events_each}
+            alike[essence(events[number].own_properties[name])] |= 1 << number
+        for said, mask in alike.items():
+            if said is not None and mask.bit_count() >= events_each:
+                where[name, said] = mask
+    return where
 
 
 def _best(

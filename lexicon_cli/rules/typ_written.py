@@ -1,12 +1,13 @@
 """Definitions that say a type: which they are, one finding for those alike, and their fixes."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from lexicon_cli.core.finding import Finding, Place
 from lexicon_cli.core.fix import Change, Fix, RemoveKey, Replace
 from lexicon_cli.plan.model import PropertyDef
-from lexicon_cli.plan.nodes import Mapping, Node, Scalar, is_null
+from lexicon_cli.plan.nodes import Mapping as MappingNode
+from lexicon_cli.plan.nodes import Node, Scalar, is_null
 from lexicon_cli.rules.names import once_per_view
 from lexicon_cli.rules.rule import Rule
 from lexicon_cli.rules.view import PlanView, Written
@@ -29,16 +30,37 @@ def stated(view: PlanView) -> tuple[Written, ...]:
     )
 
 
-def of_types(entries: tuple[Written, ...], types: frozenset[str]) -> Iterator[Written]:
-    """Those of the entries that can be of these types only."""
-    for entry in entries:
-        if types.issuperset(entry.definition.types):
-            yield entry
+@once_per_view
+def stated_by_type(view: PlanView) -> Mapping[tuple[str, ...], Mapping[str, Sequence[Written]]]:
+    """The same by the types they say, and then by name: a thousand events have few of both."""
+    found: dict[tuple[str, ...], dict[str, list[Written]]] = {}
+    for entry in stated(view):
+        by_name = found.setdefault(entry.definition.types, {})
+        by_name.setdefault(name_of(entry), []).append(entry)
+    return found
+
+
+@once_per_view
+def written_by_name(view: PlanView) -> Mapping[str, Sequence[Written]]:
+    """Every definition in the plan by its property's own name."""
+    found: dict[str, list[Written]] = {}
+    for entry in view.written:
+        found.setdefault(name_of(entry), []).append(entry)
+    return found
+
+
+def of_types(
+    view: PlanView, *, within: frozenset[str] = frozenset(), having: str = ""
+) -> Iterator[tuple[str, Sequence[Written]]]:
+    """Names and stated definitions whose types are all `within` a set, or that have one of them."""
+    for types, by_name in stated_by_type(view).items():
+        if within.issuperset(types) or having in types:
+            yield from by_name.items()
 
 
 def name_of(entry: Written) -> str:
     """The property's own name, without the path to it; that of the list for a list's elements."""
-    return entry.definition.name or entry.path.removesuffix("[]").rpartition(".")[2]
+    return entry.definition.name or entry.path.replace("[]", "").rpartition(".")[2]
 
 
 def is_element(entry: Written) -> bool:
@@ -109,7 +131,7 @@ def _retyped(definition: PropertyDef, new: str) -> Iterator[Change]:
 
 
 def _type_node(node: Node | None) -> Scalar | None:
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         for key, value in node.pairs:
             if type(key) is Scalar and key.text == "type":
                 node = value

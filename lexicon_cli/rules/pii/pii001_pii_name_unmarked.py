@@ -52,9 +52,9 @@ from collections.abc import Iterator
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.rules.globs import matcher
 from lexicon_cli.rules.names import quoted
-from lexicon_cli.rules.pii_found import guessed_kind, is_gone, is_marked
+from lexicon_cli.rules.pii_found import guessed_kind, is_gone, is_marked, kinds_by_name
 from lexicon_cli.rules.rule import Option, Rule, Scope
-from lexicon_cli.rules.typ_written import alike, has_base, name_of, told_once
+from lexicon_cli.rules.typ_written import alike, has_base, told_once, written_by_name
 from lexicon_cli.rules.view import PlanView, Written
 
 RULE = Rule(
@@ -100,15 +100,14 @@ def check(view: PlanView) -> Iterator[Finding]:
 
 def _found(view: PlanView) -> Iterator[tuple[Written, str]]:
     allowed = matcher(view.option(RULE, "allow"))
-    named = view.option(RULE, "names")
-    further = matcher(named)
-    for entry in view.written:
-        kind = guessed_kind(view, entry)
-        if kind is None:
-            if not named or not further(name_of(entry)):
-                continue
-            kind = "named"
-        if is_marked(entry) or is_gone(entry) or has_base(view, entry):
+    further = matcher(view.option(RULE, "names"))
+    kinds = kinds_by_name(view)
+    for name, entries in written_by_name(view).items():
+        own = further(name)
+        if (name not in kinds and not own) or allowed(name):
             continue
-        if not allowed(name_of(entry)):
+        for entry in entries:
+            kind = guessed_kind(view, entry) or ("named" if own else None)
+            if kind is None or is_marked(entry) or is_gone(entry) or has_base(view, entry):
+                continue
             yield entry, kind

@@ -56,7 +56,7 @@ from lexicon_cli.rules.names import quoted
 from lexicon_cli.rules.pii_found import is_gone, is_marked
 from lexicon_cli.rules.rule import Option, Rule, Scope
 from lexicon_cli.rules.tails import Tails, table
-from lexicon_cli.rules.typ_written import alike, has_base, name_of, told_once
+from lexicon_cli.rules.typ_written import alike, has_base, told_once, written_by_name
 from lexicon_cli.rules.view import PlanView, Written
 from lexicon_cli.rules.vocabulary import word_set
 
@@ -88,21 +88,22 @@ def check(view: PlanView) -> Iterator[Finding]:
 
 def _found(view: PlanView) -> Iterator[tuple[Written, str]]:
     allowed = matcher(view.option(RULE, "allow"))
-    for entry in view.written:
-        whole = entry.whole
-        if whole.types and "string" not in whole.types:
+    for name, entries in written_by_name(view).items():
+        found = _ADDRESSES.find(name)
+        is_page = found is not None and _ASSETS.isdisjoint(found[1])
+        is_asset = found is not None and not is_page
+        if is_asset or is_mixpanel_property(name) or allowed(name):
             continue
-        name = name_of(entry)
-        if not _is_address(name, whole.format) or whole.pattern is not None or whole.enum:
-            continue
-        if is_marked(entry) or is_gone(entry) or has_base(view, entry) or allowed(name):
-            continue
-        if not is_mixpanel_property(name):
-            yield entry, "url"
+        for entry in entries:
+            if (is_page or entry.whole.format is not None) and _is_free(view, entry, is_page):
+                yield entry, "url"
 
 
-def _is_address(name: str, format_name: str | None) -> bool:
-    found = _ADDRESSES.find(name)
-    if found is None:
-        return format_name is not None and format_name.strip().lower() in _FORMATS
-    return _ASSETS.isdisjoint(found[1])
+def _is_free(view: PlanView, entry: Written, is_page: bool) -> bool:
+    """Whether the definition takes any address, and nobody said that this is known."""
+    whole = entry.whole
+    if not is_page and (whole.format or "").strip().lower() not in _FORMATS:
+        return False
+    if whole.pattern is not None or whole.enum or (whole.types and "string" not in whole.types):
+        return False
+    return not (is_marked(entry) or is_gone(entry) or has_base(view, entry))

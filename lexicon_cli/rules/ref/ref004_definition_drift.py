@@ -87,12 +87,14 @@ def check(view: PlanView) -> Iterator[Finding]:
     for name, entries in view.named.items():
         if len(entries) < 2:
             continue
-        if any(entry.definition.unit is not None for entry in entries):
-            yield from _units(view, name, entries)
+        units = [entry for entry in entries if entry.definition.unit]
+        if len(units) > 1:
+            yield from _units(view, name, units)
         if name in based:
             continue  # a refinement narrows the enum and words it for its event on purpose
-        if any(entry.definition.enum is not None for entry in entries):
-            yield from _enums(view, name, entries)
+        enums = [entry for entry in entries if entry.definition.enum]
+        if len(enums) > 1 and any(e.definition.enum != enums[0].definition.enum for e in enums):
+            yield from _enums(view, name, enums)
         if descriptions:
             yield from _descriptions(view, name, entries)
 

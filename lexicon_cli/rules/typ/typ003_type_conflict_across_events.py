@@ -76,7 +76,7 @@ def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each name whose definitions contradict each other."""
     for name, entries in view.named.items():
         if len(entries) < 2 or len({entry.whole.types for entry in entries}) < 2:
-            continue
+            continue  # nearly all names end here
         by_types: dict[_Types, list[Written]] = {}
         for entry in entries:
             types = _comparable(entry.whole.types)

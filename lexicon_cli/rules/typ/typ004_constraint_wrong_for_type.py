@@ -46,10 +46,10 @@ https://json-schema.org/understanding-json-schema/reference/type (keywords by ty
 """
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.fix import Fix, RemoveKey
-from lexicon_cli.plan.model import PropertyDef
 from lexicon_cli.rules.names import quoted
 from lexicon_cli.rules.phrases import either
 from lexicon_cli.rules.rule import Rule, Scope
@@ -84,34 +84,20 @@ _MEANT_FOR = {
 
 def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each key that says nothing about the type beside it."""
+    keys = tuple(_MEANT_FOR)
+    said_of = attrgetter(*keys)
+    nothing = (None,) * len(keys)
     for entry in view.written:
+        said = said_of(entry.definition)
+        if said == nothing:
+            continue
         types = entry.whole.types
         if not types or "any" in types:
             continue
-        for key in _said(entry.definition):
+        for key, value in zip(keys, said, strict=True):
             meant = _MEANT_FOR[key]
-            if not any(kind in meant for kind in types):
+            if value is not None and not any(kind in meant for kind in types):
                 yield _finding(view, entry, key, meant)
-
-
-def _said(entry: PropertyDef) -> Iterator[str]:
-    """The keys of the table that the author wrote here, found without a look at each."""
-    if entry.pattern is not None:
-        yield "pattern"
-    if entry.format is not None:
-        yield "format"
-    if entry.minimum is not None:
-        yield "minimum"
-    if entry.maximum is not None:
-        yield "maximum"
-    if entry.min_length is not None:
-        yield "min_length"
-    if entry.max_length is not None:
-        yield "max_length"
-    if entry.items is not None:
-        yield "items"
-    if entry.properties is not None:
-        yield "properties"
 
 
 def _finding(view: PlanView, entry: Written, key: str, meant: tuple[str, ...]) -> Finding:

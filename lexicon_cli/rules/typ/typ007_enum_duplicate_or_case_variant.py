@@ -76,8 +76,16 @@ def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each value that repeats an earlier one."""
     for entry in view.written:
         enum = entry.definition.enum
-        if enum is not None and len(enum) > 1:
+        if enum is not None and len(enum) > 1 and not _is_plain(enum):
             yield from _repeated(view, entry, enum)
+
+
+def _is_plain(enum: tuple[Any, ...]) -> bool:
+    """Whether the values are texts that differ at first sight, as nearly all are."""
+    try:
+        return len({value.strip().lower() for value in enum}) == len(enum)
+    except AttributeError:
+        return False
 
 
 def _repeated(view: PlanView, entry: Written, enum: tuple[Any, ...]) -> Iterator[Finding]:

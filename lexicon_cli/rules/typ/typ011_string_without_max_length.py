@@ -50,7 +50,7 @@ from lexicon_cli.core.finding import Finding
 from lexicon_cli.core.fix import Fix, SetKey
 from lexicon_cli.rules.names import quoted
 from lexicon_cli.rules.rule import Rule, Scope
-from lexicon_cli.rules.typ_written import is_element, stated
+from lexicon_cli.rules.typ_written import is_element, of_types
 from lexicon_cli.rules.view import PlanView
 
 RULE = Rule(
@@ -68,9 +68,10 @@ RULE = Rule(
 def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each text without a length, or with too great a one."""
     most = view.limits.string_characters
-    for entry in stated(view):
+    texts = (entry for _, entries in of_types(view, having="string") for entry in entries)
+    for entry in texts:
         whole = entry.whole
-        if "string" not in whole.types or whole.enum is not None or whole.format is not None:
+        if whole.enum is not None or whole.format is not None:
             continue
         length = whole.max_length
         if length is not None and length <= most:

@@ -48,7 +48,7 @@ from collections.abc import Iterator
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.rules.names import quoted
 from lexicon_cli.rules.rule import Rule, Scope
-from lexicon_cli.rules.typ_written import NUMBERS, of_types, stated
+from lexicon_cli.rules.typ_written import NUMBERS, of_types
 from lexicon_cli.rules.view import PlanView
 
 RULE = Rule(
@@ -64,7 +64,8 @@ RULE = Rule(
 
 def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each number that lacks a bound."""
-    for entry in of_types(stated(view), NUMBERS):
+    numbers = (entry for _, entries in of_types(view, within=NUMBERS) for entry in entries)
+    for entry in numbers:
         whole = entry.whole
         lacking = [key for key in ("minimum", "maximum") if getattr(whole, key) is None]
         if lacking and whole.enum is None:

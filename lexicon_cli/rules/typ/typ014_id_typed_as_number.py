@@ -54,10 +54,8 @@ from lexicon_cli.rules.tails import Tails, table
 from lexicon_cli.rules.typ_written import (
     NUMBERS,
     alike,
-    name_of,
     of_types,
     retype,
-    stated,
     told_once,
 )
 from lexicon_cli.rules.view import PlanView, Written
@@ -104,8 +102,8 @@ def check(view: PlanView) -> Iterator[Finding]:
 
 def _found(view: PlanView) -> Iterator[tuple[Written, str]]:
     allowed = matcher(view.option(RULE, "allow"))
-    for entry in of_types(stated(view), NUMBERS):
-        name = name_of(entry)
+    for name, entries in of_types(view, within=NUMBERS):
         found = _IDENTIFIERS.find(name)
         if found is not None and not allowed(name):
-            yield entry, found[0]
+            for entry in entries:
+                yield entry, found[0]

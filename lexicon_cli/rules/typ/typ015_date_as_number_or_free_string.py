@@ -53,7 +53,7 @@ from lexicon_cli.rules.globs import matcher
 from lexicon_cli.rules.names import quoted
 from lexicon_cli.rules.rule import Option, Rule, Scope
 from lexicon_cli.rules.tails import Tails, table
-from lexicon_cli.rules.typ_written import NUMBERS, alike, name_of, retype, stated, told_once
+from lexicon_cli.rules.typ_written import NUMBERS, alike, of_types, retype, told_once
 from lexicon_cli.rules.view import PlanView, Written
 
 RULE = Rule(
@@ -74,6 +74,7 @@ _MOMENTS = Tails(
         ("a day", "birthday birthdate dob date+of+birth birth+date"),
     )
 )
+_TEXT = frozenset({"string"})
 # Tails that need another word before them, and words that turn the meaning.
 _SECOND = frozenset({"at"})
 _NO_MOMENT = frozenset(
@@ -103,17 +104,12 @@ def check(view: PlanView) -> Iterator[Finding]:
 
 def _found(view: PlanView) -> Iterator[tuple[Written, str]]:
     allowed = matcher(view.option(RULE, "allow"))
-    for entry in stated(view):
-        types = entry.definition.types
-        if types == ("string",):
-            variant = "text"
-        elif NUMBERS.issuperset(types):
-            variant = "number"
-        else:
-            continue
-        name = name_of(entry)
-        if _says_moment(name) and not allowed(name) and not _has_form(entry.whole, variant):
-            yield entry, variant
+    for variant, types in (("number", NUMBERS), ("text", _TEXT)):
+        for name, entries in of_types(view, within=types):
+            if _says_moment(name) and not allowed(name):
+                for entry in entries:
+                    if not _has_form(entry.whole, variant):
+                        yield entry, variant
 
 
 def _says_moment(name: str) -> bool:

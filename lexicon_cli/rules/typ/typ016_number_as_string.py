@@ -49,12 +49,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from lexicon_cli.core.finding import Finding, Severity
+from lexicon_cli.plan.model import PropertyDef
 from lexicon_cli.rules.globs import matcher
 from lexicon_cli.rules.names import quoted
 from lexicon_cli.rules.phrases import a_type
 from lexicon_cli.rules.rule import Option, Rule, Scope
 from lexicon_cli.rules.tails import Tails, table
-from lexicon_cli.rules.typ_written import alike, name_of, retype, stated, told_once
+from lexicon_cli.rules.typ_written import alike, of_types, retype, told_once
 from lexicon_cli.rules.view import PlanView, Written
 
 RULE = Rule(
@@ -73,6 +74,7 @@ _QUANTITIES = Tails(
         ("number", "amount price subtotal revenue cost percent percentage gmv mrr arr ltv"),
     )
 )
+_TEXT = frozenset({"string"})
 _COUNTED = ("number_of_", "number of ", "numberof", "num_", "nb_", "total_number_of_")
 
 
@@ -96,16 +98,16 @@ def check(view: PlanView) -> Iterator[Finding]:
 
 def _found(view: PlanView) -> Iterator[tuple[Written, str]]:
     allowed = matcher(view.option(RULE, "allow"))
-    for entry in stated(view):
-        if entry.definition.types != ("string",):
-            continue
-        whole = entry.whole
-        if whole.enum is not None or whole.pattern is not None or whole.format is not None:
-            continue
-        name = name_of(entry)
+    for name, entries in of_types(view, within=_TEXT):
         meant = _meant(name)
-        if meant is not None and not allowed(name) and _may_be_numbers(whole.examples):
-            yield entry, meant
+        if meant is not None and not allowed(name):
+            for entry in entries:
+                if not _has_form(entry.whole) and _may_be_numbers(entry.whole.examples):
+                    yield entry, meant
+
+
+def _has_form(entry: PropertyDef) -> bool:
+    return entry.enum is not None or entry.pattern is not None or entry.format is not None
 
 
 def _meant(name: str) -> str | None:

@@ -55,7 +55,7 @@ from lexicon_cli.plan.model import PropertyDef
 from lexicon_cli.rules.globs import matcher
 from lexicon_cli.rules.names import quoted
 from lexicon_cli.rules.rule import Option, Rule, Scope
-from lexicon_cli.rules.typ_written import alike, cannot_say, stated, told_once
+from lexicon_cli.rules.typ_written import alike, cannot_say, of_types, told_once
 from lexicon_cli.rules.view import PlanView, Written
 
 RULE = Rule(
@@ -88,12 +88,15 @@ def check(view: PlanView) -> Iterator[Finding]:
 
 def _found(view: PlanView) -> Iterator[tuple[Written, str]]:
     allowed = matcher(view.option(RULE, "allow"))
-    for entry in stated(view):
-        if not entry.is_nested:
-            described = _described(entry.whole)
-            if described is not None and not allowed(entry.path):
-                known = described or cannot_say(view, entry)
-                yield entry, "described" if known else "open"
+    for kind in ("object", "list"):
+        for _, entries in of_types(view, having=kind):
+            for entry in entries:
+                described = _described(entry.whole)
+                if described is None or entry.is_nested or allowed(entry.path):
+                    continue
+                if kind == "object" or "object" not in entry.definition.types:
+                    known = described or cannot_say(view, entry)
+                    yield entry, "described" if known else "open"
 
 
 def _described(entry: PropertyDef) -> bool | None:

@@ -49,7 +49,7 @@ from lexicon_cli.plan.model import PropertyDef
 from lexicon_cli.rules.names import quoted
 from lexicon_cli.rules.rule import Rule, Scope
 from lexicon_cli.rules.typ_guess import common_type
-from lexicon_cli.rules.typ_written import alike, cannot_say, stated, told_once
+from lexicon_cli.rules.typ_written import alike, cannot_say, of_types, told_once
 from lexicon_cli.rules.view import PlanView, Written
 
 RULE = Rule(
@@ -77,9 +77,10 @@ def check(view: PlanView) -> Iterator[Finding]:
 
 
 def _found(view: PlanView) -> Iterator[tuple[Written, str | None]]:
-    for entry in stated(view):
+    lists = (entry for _, entries in of_types(view, having="list") for entry in entries)
+    for entry in lists:
         whole = entry.whole
-        if "list" not in entry.definition.types or whole.enum is not None:
+        if whole.enum is not None:
             continue
         items = whole.items
         known = items is not None and (items.types or items.enum is not None)

@@ -82,11 +82,13 @@ def check(view: PlanView) -> Iterator[Finding]:
     suspects = {name for name, weight in money.items() if weight}
     found: _Found = {}
     for event in view.active_events:
-        if currencies.isdisjoint(event.properties):
-            for name in event.properties:
-                if name in suspects and _counts(event, event.properties[name], money[name]):
-                    _note(found, event, event.properties[name], name)
-            _note_nested(found, event, further)
+        if not currencies.isdisjoint(event.properties):
+            continue
+        if not suspects.isdisjoint(event.properties):
+            for name, entry in event.properties.items():
+                if name in suspects and _counts(event, entry, money[name]):
+                    _note(found, event, entry, name)
+        _note_nested(found, event, further)
     for definition, path, events in found.values():
         yield _finding(view, definition, path, events)
 
@@ -112,6 +114,8 @@ def _note(found: _Found, event: EventDef, entry: PropertyDef, path: str) -> None
 def _note_nested(found: _Found, event: EventDef, further: Callable[[str], bool]) -> None:
     """Money one level down: the items of an order."""
     for name, entry in event.properties.items():
+        if entry.items is None and entry.properties is None:
+            continue
         nested: Mapping[str, PropertyDef] | None = entry.properties
         path = f"{name}."
         if entry.items is not None:
