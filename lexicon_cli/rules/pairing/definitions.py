@@ -1,8 +1,6 @@
 """Two definitions of one property held side by side: what a value may be, then, and now."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from operator import attrgetter
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from lexicon_cli.core.finding import Place
 from lexicon_cli.plan.digest import property_meaning
@@ -10,6 +8,17 @@ from lexicon_cli.plan.model import PropertyDef
 from lexicon_cli.plan.nodes import shorten
 from lexicon_cli.plan.spots import key_place
 from lexicon_cli.rules.pairing.change import Delta, Level
+from lexicon_cli.rules.pairing.facts import (
+    CONSTRAINTS,
+    WORDS,
+    fact,
+    is_same,
+    listed,
+    number,
+    status_change,
+    without_null,
+    word,
+)
 from lexicon_cli.rules.pairing.matching import match_properties
 from lexicon_cli.rules.pairing.values import (
     allowed_values,
@@ -20,30 +29,12 @@ from lexicon_cli.rules.pairing.values import (
     kinds,
     pattern_of,
     sizes,
-    spelled,
     takes,
     takes_null,
 )
 
 TIGHTENED, LOOSENED = "DIF008", "DIF010"
 _ANYTHING = PropertyDef(name="")
-_MOST_VALUES = 5
-# Facts that are words about a property: no value is judged by them.
-_WORDS = (
-    *("description", "display_name", "examples", "default", "unit", "pii", "sensitive"),
-    *("hidden", "since", "owner", "tags", "aliases", "ignore"),
-)
-_CONSTRAINTS = (
-    *("enum", "pattern", "format", "minimum", "maximum", "min_length", "max_length"),
-    *("nullable", "required"),
-)
-_UNORDERED = frozenset({"tags", "aliases", "ignore", "examples", "enum"})
-
-_data = attrgetter("enum", "examples", "default")
-_plain_facts = attrgetter(
-    *("types", "status", "replaced_by", "dropped"),
-    *(key for key in (*_WORDS, *_CONSTRAINTS) if key not in ("enum", "examples", "default")),
-)
 
 
 def compare(old: PropertyDef, new: PropertyDef, path: str, characters: int) -> list[Delta]:
@@ -87,7 +78,7 @@ def compare_all(
     for name, before in old.items():
         after = new.get(name)
         if after is not None:
-            if not _is_same(before, after):
+            if not is_same(before, after):
                 for delta in compare(before, after, prefix + name, characters):
                     yield delta, before, after
         elif name in renamed:
@@ -107,16 +98,6 @@ def compare_all(
 def type_text(entry: PropertyDef) -> str:
     """The types in words: `string or number`."""
     return " or ".join(kinds(entry))
-
-
-def _is_same(old: PropertyDef, new: PropertyDef) -> bool:
-    """Whether two definitions are plainly alike; most are, so this is asked first."""
-    if old is new:
-        return True
-    if _plain_facts(old) != _plain_facts(new) or repr(_data(old)) != repr(_data(new)):
-        return False
-    nested = (old.items, new.items, old.properties, new.properties)
-    return all(part is None for part in nested)
 
 
 def _renamed(old: PropertyDef, new: PropertyDef, prefix: str, reason: str) -> Delta:
@@ -148,7 +129,7 @@ class _Pair:
         told: set[str] = set()
         if "blocked" not in (self._old.status, self._new.status):
             for delta in self._values():
-                told.update(_keys_of(delta))
+                told.add(delta.key)
                 yield delta
         yield from self._words(told)
 
@@ -183,20 +164,20 @@ class _Pair:
     def _enumeration(self) -> Iterator[Delta]:
         old, new = allowed_values(self._old), allowed_values(self._new)
         if self._old.nullable and self._new.nullable:
-            old, new = _without_null(old), _without_null(new)
+            old, new = without_null(old), without_null(new)
         if old == new:
             return
         if old is None:
-            yield self._tightened("enum", "enum", "any value", f"only {_listed(new or ())}")
+            yield self._tightened("enum", "enum", "any value", f"only {listed(new or ())}")
         elif new is None:
-            yield self._loosened("enum", "enum", f"only {_listed(old)}", "any value")
+            yield self._loosened("enum", "enum", f"only {listed(old)}", "any value")
         else:
             lost = [text for text in old if text not in new]
             won = [text for text in new if text not in old]
             if lost:
-                yield self._tightened("enum-value", "enum", _listed(lost), "")
+                yield self._tightened("enum-value", "enum", listed(lost), "")
             if won:
-                yield self._loosened("enum-value", "enum", "", _listed(won))
+                yield self._loosened("enum-value", "enum", "", listed(won))
 
     def _texts(self, felt: frozenset[str]) -> Iterator[Delta]:
         for key, of in (("pattern", pattern_of), ("format", format_of)):
@@ -226,7 +207,7 @@ class _Pair:
         for key, before, after, sign in zip(keys, old, new, (1, -1), strict=True):
             if before != after:
                 make = self._tightened if sign * after > sign * before else self._loosened
-                yield make(variant, key, _number(before), _number(after))
+                yield make(variant, key, number(before), number(after))
 
     def _null(self) -> Iterator[Delta]:
         old, new = takes_null(self._old), takes_null(self._new)
@@ -268,11 +249,11 @@ class _Pair:
             yield self._delta("DIF006", Level.MINOR, "unit", "unit", *units)
         if is_required(old) != is_required(new):
             told.add("required")
-        changed = [key for key in _WORDS if _fact(old, key) != _fact(new, key) and key not in told]
-        inert = _CONSTRAINTS if kinds(old) == kinds(new) else ()
-        changed += [key for key in inert if key not in told and _fact(old, key) != _fact(new, key)]
+        changed = [key for key in WORDS if fact(old, key) != fact(new, key) and key not in told]
+        inert = CONSTRAINTS if kinds(old) == kinds(new) else ()
+        changed += [key for key in inert if key not in told and fact(old, key) != fact(new, key)]
         if changed:
-            pair = _word(old, changed[0]), _word(new, changed[0])
+            pair = word(old, changed[0]), word(new, changed[0])
             before, after = pair if len(changed) == 1 else ("", "")
             yield self._delta(
                 "DIF013", Level.PATCH, "", changed[0], before, after, details=tuple(changed)
@@ -301,56 +282,3 @@ class _Pair:
 
 _RANGE = ("minimum", "maximum")
 _LENGTH = ("min_length", "max_length")
-
-
-def status_change(old: str, new: str) -> tuple[str, Level]:
-    """The sub-case of DIF012 and its level, for an event or a property."""
-    if new == "blocked":
-        return "blocked", Level.MAJOR
-    if old == "blocked":
-        return "unblocked", Level.MINOR
-    if new == "deprecated":
-        return "deprecated", Level.MINOR
-    if old == "deprecated":
-        return "restored", Level.MINOR
-    return "status", Level.PATCH
-
-
-def _keys_of(delta: Delta) -> Iterable[str]:
-    """The keys of this very property that a delta has told about already."""
-    return (delta.key,)
-
-
-def _fact(entry: PropertyDef, key: str) -> Any:
-    """A fact as the plan's digest sees it: no text is an empty text, order does not matter."""
-    value = getattr(entry, key)
-    if key in _UNORDERED:
-        return sorted(map(spelled, value)) if value or (key == "enum" and value == ()) else None
-    return spelled(value) if key == "default" else (value or None)
-
-
-def _word(entry: PropertyDef, key: str) -> str:
-    value = getattr(entry, key)
-    if value is None or value == ():
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return shorten(", ".join(map(str, value)) if isinstance(value, tuple) else str(value))
-
-
-def _without_null(values: dict[str, Any] | None) -> dict[str, Any] | None:
-    return None if values is None else {k: value for k, value in values.items() if k != "null"}
-
-
-def _listed(texts: Iterable[str]) -> str:
-    """JSON texts side by side, the first few of them."""
-    found = [shorten(text) for text in texts]
-    shown = ", ".join(found[:_MOST_VALUES])
-    rest = len(found) - _MOST_VALUES
-    return f"{shown} and {rest} more" if rest > 0 else shown
-
-
-def _number(value: float) -> str:
-    if value in (float("inf"), float("-inf")):
-        return ""
-    return spelled(value)

@@ -8,7 +8,7 @@ from lexicon_cli.plan.model import EventDef, TrackingPlan
 from lexicon_cli.plan.nodes import shorten
 from lexicon_cli.plan.spots import key_place
 from lexicon_cli.rules.pairing.change import Change, Level
-from lexicon_cli.rules.pairing.definitions import status_change
+from lexicon_cli.rules.pairing.facts import status_change
 
 # Facts that are words about an event: none of its traffic is judged by them.
 _WORDS = ("description", "owner", "tags", "trigger", "hidden", "critical", "since", "ignore")
