@@ -191,7 +191,8 @@ class _Batch:
 
     def _made_in_table(self, source: Source, changes: list[Change]) -> CsvChanges:
         before = self._tables.get(source.name)
-        table = CsvChanges(CsvPage(source) if before is None else before.page)
+        page = CsvPage(source) if before is None else before.page
+        table = CsvChanges(page, self._defined())
         if before is not None:
             table.cells, table.gone = dict(before.cells), set(before.gone)
             table.columns = list(before.columns)

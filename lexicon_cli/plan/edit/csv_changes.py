@@ -4,6 +4,7 @@ All is worked out on the table; the text follows cell by cell, so that what is n
 bytes. The table is also what the new text must read as.
 """
 
+from collections.abc import Container
 from typing import Any
 
 from lexicon_cli.core.fix import (
@@ -46,8 +47,10 @@ _TYPES_SAID_OTHERWISE = "a Lexicon CSV says types in words of its own"
 class CsvChanges:
     """What some changes make of one table. Raises CannotEdit for what is better done by hand."""
 
-    def __init__(self, page: CsvPage) -> None:
+    def __init__(self, page: CsvPage, defined: Container[str] = ()) -> None:
+        """`defined` are names of properties that other files define for all events."""
         self.page = page
+        self._defined = defined
         self.cells: dict[Spot, str] = {}
         self.gone: set[int] = set()
         self.columns: list[str] = []
@@ -296,7 +299,8 @@ class CsvChanges:
             if property == change.old:
                 self._put(Spot(number, name), change.new)
                 self.touched.add(("events", event, "properties", change.new))
-                self._keep_alias(Spot(number, name), change.old, change.new)
+                if change.old not in self._defined:
+                    self._keep_alias(Spot(number, name), change.old, change.new)
             successor = page.columns.get("replaced_by")
             if successor is not None and self._now(Spot(number, successor)) == change.old:
                 self._put(Spot(number, successor), change.new)
