@@ -20,8 +20,9 @@ from lexicon_cli.policy.suppression import Lines, Origin, Suppression, Word, rea
 # What follows is looked at without being taken, so that a second one behind it is found too.
 _FOUND = re.compile(
     r"#[ \t]*lexicon:[ \t]*(ignore(?:-file)?)(?![\w-])"
-    r"[ \t]*(\[[^\]\r\n\x85\u2028\u2029]*\])?(?=([^\r\n\x85\u2028\u2029]*))"
+    r"[ \t]*(\[[^\]\r\n\x85\u2028\u2029]*\])?(?=([^\r\n\x85\u2028\u2029]{0,4000}))"
 )
+_LONGEST = 4000  # characters of a reason; ten thousand suppressions on one line stay bearable
 _NEXT_COMMENT = re.compile(r"[ \t]#[ \t]")
 _ALIAS = re.compile(r"[ \t]*(?:-[ \t]+)*\*")
 _WORD = re.compile(r"[^\s,\[\]]+")
@@ -78,7 +79,9 @@ def _suppression(
         until=terms.until,
         no_day=terms.no_day,
         lines=lines,
-        editing=CommentEditing(
+        editing=None
+        if len(found[3]) == _LONGEST
+        else CommentEditing(
             whole=EditText(Place(file, line, column), text[found.start() : end], ""),
             words=words,
             listed=found[2] or "",

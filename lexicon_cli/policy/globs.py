@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+_REPEATED = re.compile(r"(?:\*\*/)+")
+
 
 def name_fits(glob: str, name: str | None) -> bool:
     """Whether a name fits: `*` is any text, `?` any character, all else itself (names may hold
@@ -17,7 +19,7 @@ def path_fits(glob: str, path: str | None) -> bool:
     of folders, `[…]` is one of these characters. A glob of a folder fits all that is in it."""
     if path is None:
         return False
-    expression = _path_expression(glob.rstrip("/"))
+    expression = _path_expression(_REPEATED.sub("**/", glob.rstrip("/")))
     return expression is not None and expression.match(path) is not None
 
 

@@ -11,6 +11,7 @@ from lexicon_cli.rules.registry import FAMILIES, find_rule
 from lexicon_cli.rules.rule import Scope
 
 _BY_RANK = {severity.rank: severity for severity in Severity}
+_MOST_HINTS = 200  # a guess takes a moment, and whoever has more such words made them by machine
 _AS_LETTERS = str.maketrans("0158", "OISB")
 _AS_DIGITS = str.maketrans("OIL", "011")
 
@@ -60,6 +61,7 @@ def check_texts(
     grades: Mapping[str, int],
 ) -> Iterator[Finding]:
     """SUP002, SUP003 and SUP004: what can be told from the suppressions alone."""
+    unknown = 0
     for suppression in suppressions:
         words = suppression.words
         about = [word.text for word in words]
@@ -76,7 +78,9 @@ def check_texts(
             continue
         for word in words:
             if not matcher.codes(word.text):
-                yield from _unknown(suppression, word, grades)
+                unknown += 1
+                near = nearest_selector(word.text) if unknown <= _MOST_HINTS else None
+                yield from _unknown(suppression, word, near, grades)
         if suppression.needs_reason and not suppression.reason:
             yield from sup_finding(
                 "SUP002",
@@ -143,7 +147,7 @@ def check_use(
 
 
 def _removal(suppression: Suppression, unused: list[Word]) -> Fix | None:
-    changes = suppression.editing.without(unused) if suppression.editing else ()
+    changes = suppression.editing.without(frozenset(unused)) if suppression.editing else ()
     title = f"remove the suppression of {_listed(unused)}"
     return Fix(title, changes, safe=True) if changes else None
 
@@ -166,8 +170,9 @@ def _scope(code: str) -> Scope | None:
     return FAMILIES.get(code[:3].lower())
 
 
-def _unknown(suppression: Suppression, word: Word, grades: Mapping[str, int]) -> Iterator[Finding]:
-    near = nearest_selector(word.text)
+def _unknown(
+    suppression: Suppression, word: Word, near: str | None, grades: Mapping[str, int]
+) -> Iterator[Finding]:
     hint = f', did you mean "{near}"?' if near else ""
     fix = None
     if near and suppression.editing is not None:
