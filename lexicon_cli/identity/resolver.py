@@ -7,7 +7,7 @@ from typing import Any
 from lexicon_cli.identity.legacy import resolve_legacy
 from lexicon_cli.identity.original import resolve_original
 from lexicon_cli.identity.people import People, Rules
-from lexicon_cli.identity.rows import NOBODY, VERBS, Rows
+from lexicon_cli.identity.rows import NOBODY, VERB_KINDS, Rows
 from lexicon_cli.identity.simplified import resolve_simplified
 
 _SYSTEMS = {
@@ -48,10 +48,9 @@ def _overheat(people: People) -> None:
     if not hot:
         return
     seen: Counter[tuple[int, int]] = Counter()
-    verbs = frozenset(VERBS.values())
     for row in rows.order():
         node = nodes[row]
-        if node in hot and rows.kind[row] not in verbs:
+        if node in hot and rows.kind[row] not in VERB_KINDS:
             seen[node, rows.day[row]] += 1
             if seen[node, rows.day[row]] > most:
                 nodes[row] = NOBODY

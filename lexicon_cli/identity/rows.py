@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lexicon_cli.core.mixpanel import BLOCKED_IDS
+from lexicon_cli.identity.values import DEVICE as DEVICE
+from lexicon_cli.identity.values import day_of, id_text
 
 NOBODY = -1
-DEVICE = "$device:"
 
 # Kinds of rows.
 EVENT, IDENTIFY, ALIAS, MERGE, BAD_MERGE, RECORDED, ANNOTATED = range(7)
@@ -25,12 +26,10 @@ KINDS = {
     ANNOTATED: "refused by Mixpanel",
 }
 VERBS = {"$identify": IDENTIFY, "$create_alias": ALIAS, "$merge": MERGE}
+VERB_KINDS = frozenset((*VERBS.values(), BAD_MERGE))
 
 # Why a row has no id: nothing wrong, an id that Mixpanel blocks, none given, an empty distinct_id.
 FINE, BLOCKED, MISSING, EMPTY = range(4)
-
-_SECONDS_A_DAY = 86_400
-_LATEST_DAY = 2**31 - 1
 
 
 class Rows:
@@ -41,6 +40,7 @@ class Rows:
     id of an alias, the first id of a merge) and `device` the one that joins (`$anon_id`, the alias,
     the second id). `day` is the event's day since 1970. `arrival` is when Mixpanel took the row, in
     milliseconds, where an export tells; rows without it arrived right after the row before.
+    `refused` holds the reason that Mixpanel wrote down for each verb it refused, by row.
     """
 
     def __init__(self) -> None:
@@ -52,11 +52,26 @@ class Rows:
         self.day = array("i")
         self.lack = array("b")
         self.arrival: array[int] | None = None
-        self.evidence: dict[str, int] = {}
+        self.refused: dict[int, str] = {}
+        self._both = 0
         self._numbers: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self.kind)
+
+    @property
+    def evidence(self) -> dict[str, int]:
+        """What the rows hold that can tell who is who, in words, and how many rows do."""
+        kinds = self.kind
+        counts = {
+            "events with a device and a user": self._both,
+            "refusals that Mixpanel recorded": kinds.count(ANNOTATED) + len(self.refused),
+            "rows that Mixpanel has resolved": kinds.count(RECORDED),
+            "$identify": kinds.count(IDENTIFY),
+            "$create_alias": kinds.count(ALIAS),
+            "$merge": kinds.count(MERGE) + kinds.count(BAD_MERGE),
+        }
+        return {words: count for words, count in counts.items() if count}
 
     def number(self, name: str) -> int:
         """The number of an id, the same for the same id."""
@@ -79,58 +94,90 @@ class Rows:
         """Add an event by its name and properties, as sent or as exported."""
         get = properties.get
         verb = VERBS.get(event)
-        if verb is not None:
-            self._add_verb(verb, properties)
+        if verb is None:
+            self._add_event(get, properties)
         else:
-            self._add_event(properties)
-        self.day.append(_day(get("time")))
+            self._add_verb(verb, get)
+        time = get("time")
+        if type(time) is int and 0 <= time < 100_000_000_000:
+            self.day.append(time // 86_400)  # as `day_of` does, without the call
+        else:
+            self.day.append(day_of(time))
         arrived = get("mp_processing_time_ms", get("$mp_api_timestamp_ms"))
-        if self.arrival is not None or arrived is not None:
+        if arrived is not None or self.arrival is not None:
             self._arrive(arrived)
 
     def order(self) -> Iterable[int]:
         """The rows' numbers in order of arrival."""
-        arrival = self.arrival
-        if arrival is None:
+        times = self.arrival
+        if times is None:
             return range(len(self))
-        times = arrival
         if all(times[at] <= times[at + 1] for at in range(len(times) - 1)):
             return range(len(self))
         return sorted(range(len(self)), key=times.__getitem__)
 
-    def _add_event(self, properties: Mapping[str, Any]) -> None:
-        get = properties.get
-        user, device = self._id(get("$user_id")), self._id(get("$device_id"), device=True)
+    def copy(self) -> "Rows":
+        """The same rows again, to be changed."""
+        copied = Rows()
+        copied.names, copied._numbers = self.names[:], dict(self._numbers)
+        copied.kind, copied.day, copied.lack = self.kind[:], self.day[:], self.lack[:]
+        copied.user, copied.device, copied.distinct = (
+            self.user[:],
+            self.device[:],
+            self.distinct[:],
+        )
+        copied.arrival = None if self.arrival is None else self.arrival[:]
+        copied.refused, copied._both = dict(self.refused), self._both
+        return copied
+
+    def _add_event(self, get: Any, properties: Mapping[str, Any]) -> None:
+        # This runs once an event: known ids are looked up in place, all else goes to `_id`.
+        numbers = self._numbers
+        user = device = distinct = NOBODY
+        value = get("$user_id")
+        if value is not None:
+            known = numbers.get(value) if type(value) is str else None
+            user = self._id(value) if known is None else known
+        value = get("$device_id")
+        if value is not None:
+            is_bare = type(value) is str and value[:1] != "$"
+            known = numbers.get(value) if is_bare else None
+            device = self._device(value) if known is None else known
         said = get("distinct_id")
         before = get("$distinct_id_before_identity")
-        distinct = self._id(said if before is None else before)
+        value = said if before is None else before
+        if value is not None:
+            known = numbers.get(value) if type(value) is str else None
+            distinct = self._id(value) if known is None else known
         kind = EVENT
-        if get("$identity_failure_reason") is not None:
+        if "$identity_failure_reason" in properties and get("$identity_failure_reason") is not None:
             kind = ANNOTATED
-            self._count("refusals that Mixpanel recorded")
-        elif user == NOBODY and (before is not None or "mp_processing_time_ms" in properties):
-            owner = self._owner(said, device, distinct)
-            if owner != NOBODY:
-                # An export tells whose the anonymous event has become.
-                kind, user = RECORDED, owner
-                self._count("rows that Mixpanel has resolved")
-        if kind == EVENT and user != NOBODY and device != NOBODY:
-            self._count("events with a device and a user")
-        self._append(kind, user, device, distinct, self._lack(said, user, device, distinct))
+        elif user == NOBODY:
+            if before is not None or "mp_processing_time_ms" in properties:
+                user = self._owner(said, before, device, distinct)
+                if user != NOBODY:
+                    kind = RECORDED  # an export tells whose the anonymous event has become
+        elif device != NOBODY:
+            self._both += 1
+        self.kind.append(kind)
+        self.user.append(user)
+        self.device.append(device)
+        self.distinct.append(distinct)
+        self.lack.append(FINE if distinct != NOBODY else _lack(said))
 
-    def _owner(self, said: object, device: int, distinct: int) -> int:
-        """The user that an exported row of a device belongs to, if it is not the device itself."""
-        owner = _text(said)
+    def _owner(self, said: object, before: object, device: int, distinct: int) -> int:
+        """The user that an exported row of another id belongs to, if it is not that id itself."""
+        owner = id_text(said)
         if not owner or owner.startswith(DEVICE):
             return NOBODY
-        if device == NOBODY:
-            anonymous = self.names[distinct] if distinct != NOBODY else ""
-            return self._id(owner) if anonymous.startswith(DEVICE) else NOBODY
-        return NOBODY if owner == self.names[device] else self._id(owner)
+        if device != NOBODY:
+            return NOBODY if owner == self.names[device] else self._id(owner)
+        if before is None or distinct == NOBODY:
+            return NOBODY
+        number = self._id(owner)
+        return NOBODY if number == distinct else number
 
-    def _add_verb(self, verb: int, properties: Mapping[str, Any]) -> None:
-        get = properties.get
-        self._count(KINDS[verb])
+    def _add_verb(self, verb: int, get: Any) -> None:
         distinct = self._id(get("distinct_id"))
         if verb == IDENTIFY:
             to = self._id(get("$identified_id", get("distinct_id")))
@@ -143,15 +190,14 @@ class Rows:
             if len(pair) != 2 or NOBODY in pair:
                 verb, pair = BAD_MERGE, [NOBODY, NOBODY]
             to, joins = pair
-        lack = MISSING if NOBODY in (to, joins) else FINE
-        self._append(verb, to, joins, distinct, lack)
-
-    def _append(self, kind: int, user: int, device: int, distinct: int, lack: int) -> None:
-        self.kind.append(kind)
-        self.user.append(user)
-        self.device.append(device)
+        reason = get("$failure_reason")
+        if isinstance(reason, str) and reason:
+            self.refused[len(self.kind)] = reason
+        self.kind.append(verb)
+        self.user.append(to)
+        self.device.append(joins)
         self.distinct.append(distinct)
-        self.lack.append(lack)
+        self.lack.append(MISSING if NOBODY in (to, joins) else FINE)
 
     def _arrive(self, arrived: object) -> None:
         if self.arrival is None:
@@ -161,42 +207,20 @@ class Rows:
         time = int(arrived) if is_number and 0 <= arrived < 2**62 else before  # type: ignore[operator,call-overload]
         self.arrival.append(time)
 
-    def _id(self, value: object, *, device: bool = False) -> int:
-        text = _text(value)
-        if device and text.startswith(DEVICE):
-            text = text[len(DEVICE) :]  # taken off once on ingestion
+    def _device(self, value: object) -> int:
+        """A `$device_id`, whose prefix Mixpanel takes off once on ingestion."""
+        return self._id(id_text(value).removeprefix(DEVICE))
+
+    def _id(self, value: object) -> int:
+        text = value if type(value) is str else id_text(value)
         return NOBODY if not text or text in BLOCKED_IDS else self.number(text)
 
-    def _lack(self, said: object, user: int, device: int, distinct: int) -> int:
-        if distinct != NOBODY:
-            return FINE
-        text = _text(said)
-        if text in BLOCKED_IDS:
-            return BLOCKED
-        if said is None:
-            return MISSING
-        return FINE if text else EMPTY
 
-    def _count(self, evidence: str) -> None:
-        self.evidence[evidence] = self.evidence.get(evidence, 0) + 1
-
-
-def _text(value: object) -> str:
-    """An id as text; numbers are treated as their digits, all else is no id."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool) or value is None:
-        return ""
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float) and value == value and abs(value) < 1e15:
-        return str(int(value)) if value == int(value) else repr(value)
-    return ""
-
-
-def _day(time: object) -> int:
-    """The day since 1970 of a time in seconds or milliseconds; -1 without one."""
-    if isinstance(time, bool) or not isinstance(time, int | float) or not 0 <= time < 1e15:
-        return -1
-    seconds = time / 1000 if time >= 1e11 else time
-    return min(int(seconds // _SECONDS_A_DAY), _LATEST_DAY)
+def _lack(said: object) -> int:
+    """Why a distinct_id is none."""
+    text = id_text(said)
+    if text in BLOCKED_IDS:
+        return BLOCKED
+    if said is None:
+        return MISSING
+    return FINE if text else EMPTY

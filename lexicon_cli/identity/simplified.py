@@ -6,25 +6,28 @@ Source: https://docs.mixpanel.com/docs/tracking-methods/id-management/identifyin
 from array import array
 from collections.abc import Container
 
-from lexicon_cli.identity.people import ASSIGNED, LACKS, Owners, People, Refusal, Rules
+from lexicon_cli.identity.people import (
+    ASSIGNED,
+    LACKS,
+    WRITTEN_DOWN,
+    Owners,
+    People,
+    Refusal,
+    Rules,
+)
 from lexicon_cli.identity.rows import (
-    ALIAS,
     ANNOTATED,
-    BAD_MERGE,
     BLOCKED,
-    DEVICE,
-    IDENTIFY,
-    MERGE,
     NOBODY,
     RECORDED,
+    VERB_KINDS,
     Rows,
 )
+from lexicon_cli.identity.values import DEVICE
 
-_VERBS = frozenset((IDENTIFY, ALIAS, MERGE, BAD_MERGE))
 NOT_ALLOWED = "identity events are not allowed when project is using simplified identity management"
 WITH_BATCH = "refused with its batch, which holds an identity event"
 BOTH_IDS = "an event with both ids"
-WRITTEN_DOWN = "recorded in the export"
 
 
 def resolve_simplified(rows: Rows, rules: Rules, dropped: Container[int] = ()) -> People:
@@ -45,29 +48,34 @@ def resolve_simplified(rows: Rows, rules: Rules, dropped: Container[int] = ()) -
 def _link(
     people: People, devices: "array[int]", stored: "array[int]", dropped: Container[int]
 ) -> None:
-    rows, owner = people.rows, people.owner
+    rows, owner = people.rows, people.owner.column
     kinds, users = rows.kind, rows.user
+    add_link, is_told = people.links.add, people.rules.recorded
     recorded: dict[int, int] = {}
     for row in _in_order(rows, _with_both(rows, devices, stored)):
         device_node, user_node = devices[row] * 2 + 1, users[row] * 2
-        owner.see(device_node)
-        owner.see(user_node)
+        known = owner[device_node]
+        if known == NOBODY:
+            known = owner[device_node] = device_node
+        if owner[user_node] == NOBODY:
+            owner[user_node] = user_node
         if row in dropped:
             continue
-        if kinds[row] == RECORDED:
-            recorded.setdefault(device_node, row)
+        kind = kinds[row]
+        if kind == RECORDED:
+            if is_told:
+                recorded.setdefault(device_node, row)
             continue
-        known = owner[device_node]
         # A refusal that Mixpanel wrote down holds, whatever it had seen before these rows.
-        if known == device_node and kinds[row] != ANNOTATED:
+        if known == device_node and (kind != ANNOTATED or not is_told):
             owner[device_node] = user_node
-            people.links.add(row, device_node, user_node, BOTH_IDS)
+            add_link(row, device_node, user_node, BOTH_IDS)
         elif known != user_node:
             people.refusals.append(Refusal(row, ASSIGNED, (device_node, user_node)))
     for device_node, row in recorded.items():
         if owner[device_node] == device_node:
             owner[device_node] = users[row] * 2
-            people.links.add(row, device_node, users[row] * 2, WRITTEN_DOWN)
+            add_link(row, device_node, users[row] * 2, WRITTEN_DOWN)
 
 
 def _with_both(rows: Rows, devices: "array[int]", stored: "array[int]") -> list[int]:
@@ -76,7 +84,7 @@ def _with_both(rows: Rows, devices: "array[int]", stored: "array[int]") -> list[
     return [
         row
         for row, (user, device, node, kind) in enumerate(pairs)
-        if user >= 0 <= device and node >= 0 and kind not in _VERBS
+        if user >= 0 <= device and node >= 0 and kind not in VERB_KINDS
     ]
 
 
@@ -109,7 +117,7 @@ def _sent_nodes(rows: Rows, devices: "array[int]") -> "array[int]":
     nodes = array("i")
     columns = zip(rows.kind, rows.user, devices, rows.distinct, strict=True)
     for kind, user, device, distinct in columns:
-        if kind in _VERBS:
+        if kind in VERB_KINDS:
             nodes.append(NOBODY)
         elif user >= 0 and kind != RECORDED:
             nodes.append(user * 2)
@@ -124,9 +132,9 @@ def _refuse_at_door(rows: Rows, rules: Rules, stored: "array[int]", people: Peop
     """What `/import` with `strict=1` does not take: single events without a good id, and each batch
     that holds an identity event, whole."""
     size = rules.batch_events
-    batches = {row // size for row, kind in enumerate(rows.kind) if kind in _VERBS}
+    batches = {row // size for row, kind in enumerate(rows.kind) if kind in VERB_KINDS}
     for row, (kind, lack) in enumerate(zip(rows.kind, rows.lack, strict=True)):
-        if kind in _VERBS:
+        if kind in VERB_KINDS:
             cause = NOT_ALLOWED
         elif row // size in batches:
             cause = WITH_BATCH

@@ -5,7 +5,8 @@ from array import array
 from dataclasses import dataclass
 
 from lexicon_cli.identity.people import People
-from lexicon_cli.identity.rows import DEVICE, NOBODY, Rows
+from lexicon_cli.identity.rows import NOBODY, Rows
+from lexicon_cli.identity.values import DEVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def with_reset(rows: Rows, row: int) -> Rows:
     old = _sender(rows, row)
     if old == NOBODY:
         raise ValueError("the event has no device id, so there is nothing to reset")
-    changed = _copy(rows)
+    changed = rows.copy()
     name = rows.names[old].removeprefix(DEVICE)
     fresh = _uuid(f"{name} after row {row}")
     swaps = {old: changed.number(fresh)}
@@ -69,7 +70,7 @@ def without_id(rows: Rows, name: str) -> Rows:
     gone = {rows.find(bare), rows.find(DEVICE + bare), rows.find(name)} - {NOBODY}
     if not gone:
         raise ValueError(f'no event carries the id "{name}"')
-    changed = _copy(rows)
+    changed = rows.copy()
     for column in (changed.user, changed.device, changed.distinct):
         for number, value in enumerate(column):
             if value in gone:
@@ -95,17 +96,6 @@ def _renamed(before: People, after: People) -> dict[str | None, str | None]:
         for old, new in old_to_new.items()
         if old is not None and len(new) == 1 and len(new_to_old[next(iter(new))]) == 1
     }
-
-
-def _copy(rows: Rows) -> Rows:
-    copied = Rows()
-    for name in rows.names:
-        copied.number(name)
-    copied.kind, copied.day, copied.lack = rows.kind[:], rows.day[:], rows.lack[:]
-    copied.user, copied.device, copied.distinct = rows.user[:], rows.device[:], rows.distinct[:]
-    copied.arrival = None if rows.arrival is None else rows.arrival[:]
-    copied.evidence = dict(rows.evidence)
-    return copied
 
 
 def _uuid(seed: str) -> str:

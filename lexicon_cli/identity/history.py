@@ -1,0 +1,96 @@
+"""Rows, and where each of them stands in the data."""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lexicon_cli.core.records import dataclass
+from lexicon_cli.identity.rows import Rows
+from lexicon_cli.identity.values import time_ms
+
+NO_TIME = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row comes from. `time` is the event's own, in milliseconds of the project's clock as
+    exported, NO_TIME without one."""
+
+    input: str
+    line: int
+    event: str
+    time: int
+
+
+class History:
+    """Events as rows of identity, each with its input, line, time and name: some 16 bytes more a
+    row. Inputs come one after the other; rows of an input in the order of its lines."""
+
+    def __init__(self, rows: Rows | None = None) -> None:
+        self.rows = Rows() if rows is None else rows
+        self.inputs: list[str] = []
+        self.notes: list[str] = []
+        self.events: list[str] = []
+        self.line = array("I")
+        self.time = array("q")
+        self.event = array("i")
+        self._starts: list[int] = []
+        self._event_numbers: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+    def begin(self, name: str) -> None:
+        """What is added from now on comes from another input."""
+        self.inputs.append(name)
+        self._starts.append(len(self.line))
+
+    def add(self, line: int, event: str, properties: Mapping[str, Any]) -> None:
+        """Add the event of a line of the newest input."""
+        self.rows.add(event, properties)
+        number = self._event_numbers.get(event)
+        if number is None:
+            number = self._event_numbers[event] = len(self.events)
+            self.events.append(event)
+        self.line.append(line)
+        self.event.append(number)
+        self.time.append(time_ms(properties.get("time")))
+
+    def place(self, row: int) -> Place:
+        """Where a row comes from."""
+        return Place(self.input_of(row), self.line[row], self.name_of(row), self.time[row])
+
+    def input_of(self, row: int) -> str:
+        """The input that a row comes from."""
+        return self.inputs[bisect_right(self._starts, row) - 1]
+
+    def name_of(self, row: int) -> str:
+        """The event's name of a row."""
+        return self.events[self.event[row]]
+
+    def row_at(self, line: int, source: str | None = None) -> int | None:
+        """The row of a line of an input (of the only one, if none is named), None if that line
+        holds no event. Raises KeyError for an unknown input, ValueError if several could be meant.
+        """
+        if source is None:
+            if len(self.inputs) != 1:
+                raise ValueError("several inputs")
+            number = 0
+        elif source in self.inputs:
+            number = self.inputs.index(source)
+        else:
+            raise KeyError(source)
+        start = self._starts[number]
+        end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self.line)
+        row = bisect_right(self.line, line, start, end) - 1
+        return row if row >= start and self.line[row] == line else None
+
+
+def history_of(events: Sequence[tuple[str, Mapping[str, Any]]], source: str = "events") -> History:
+    """A history of (name, properties), numbered as the lines of one input."""
+    history = History()
+    history.begin(source)
+    for line, (event, properties) in enumerate(events, start=1):
+        history.add(line, event, properties)
+    return history

@@ -1,0 +1,1 @@
+"""Merges: who is who, why, and what would be otherwise."""

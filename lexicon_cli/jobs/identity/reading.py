@@ -1,0 +1,59 @@
+"""Events of data into a history of identity."""
+
+from collections.abc import Callable, Sequence
+
+from lexicon_cli.core.errors import InputError
+from lexicon_cli.engine.reading import Reading
+from lexicon_cli.events.sources import find_sources
+from lexicon_cli.identity.history import History
+
+Progress = Callable[[int, int], None]
+_DAMAGE = {
+    "archive-cut": "the packed file ends before its time",
+    "array-cut": "the list of events ends before its time",
+}
+
+
+def read_history(data: Sequence[str], *, progress: Progress | None = None) -> History:
+    """All events of files, directories, globs or `-`. What could not be read is told in `notes`.
+
+    `progress` is called with bytes done and bytes in all (0: unknown). Raises InputError for data
+    that cannot be read, or that holds no event at all.
+    """
+    sources = find_sources(data)
+    total = sum(source.size for source in sources)
+    done = 0
+
+    def moved(size: int) -> None:
+        nonlocal done
+        done += size
+        if progress is not None:
+            progress(done, total)
+
+    history = History()
+    reading = Reading(sources, moved=moved)
+    newest = -1
+    add = history.add
+    for source, line, _, name, properties, _ in reading:
+        while newest < source:
+            newest += 1
+            history.begin(sources[newest].name)
+        add(line, name, properties)
+    for source_left in sources[newest + 1 :]:
+        history.begin(source_left.name)
+    history.notes.extend(_notes(reading, history))
+    if not len(history):
+        raise InputError("the data holds no event", hint="; ".join(history.notes))
+    return history
+
+
+def _notes(reading: Reading, history: History) -> list[str]:
+    skipped = sum(reading.skipped.values())
+    notes = []
+    if skipped:
+        whys = ", ".join(f"{count:,} {why}" for why, count in sorted(reading.skipped.items()))
+        lines = "1 line holds" if skipped == 1 else f"{skipped:,} lines hold"
+        notes.append(f"{lines} no event and count for nothing ({whys})")
+    for number, fault in sorted(reading.damaged.items()):
+        notes.append(f'"{history.inputs[number]}": {_DAMAGE.get(fault, fault)}')
+    return notes
