@@ -1,8 +1,8 @@
 """The naming convention of a plan: what its settings say, else what most of its names do.
 
 A majority counts from `minimum` names on, of which `share` must follow one style. A name that
-follows several styles counts for each. Names that follow one style alone must agree to the same
-share: ten names of one word do not make `user_id` right and `orderId` wrong.
+follows several styles counts for each; between two styles the names that tell them apart must agree
+to the same share: ten names of one word do not make `user_id` right and `orderId` wrong.
 """
 
 import re
@@ -126,21 +126,32 @@ def majority_style(
     kinds.pop(ALL, None)  # names without a letter that has case tell nothing
     total = kinds.total()
     counts: Counter[str] = Counter()
-    telling: Counter[str] = Counter()
     for styles, count in kinds.items():
         for style in styles:
             counts[style] += count
-        if len(styles) <= 1:
-            telling[styles[0] if styles else ""] += count
     if total < minimum or not counts:
         return None
     most = max(counts.values())
-    best = tuple(style for style in preferred if counts[style] == most)
-    if not best or most < share * total:
-        return None
-    if max(telling[style] for style in best) < share * telling.total():
+    best = tuple(dict.fromkeys(style for style in preferred if counts[style] == most))
+    if most < share * total or not _beats_all(best, kinds, share):
         return None
     return Convention(best[0], best, words=words, agreeing=most, total=total)
+
+
+def _beats_all(best: tuple[str, ...], kinds: "Counter[tuple[str, ...]]", share: float) -> bool:
+    """Whether the best style has its share also of the names that tell it from any other style."""
+    for rival in ALL:
+        if rival in best:
+            continue
+        own = sum(
+            count for styles, count in kinds.items() if rival not in styles and best[0] in styles
+        )
+        others = sum(
+            count for styles, count in kinds.items() if rival in styles and best[0] not in styles
+        )
+        if others and own < share * (own + others):
+            return False
+    return True
 
 
 def majority(counts: "Counter[str]", *, minimum: int, share: float) -> tuple[str, int, int] | None:

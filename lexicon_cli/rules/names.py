@@ -45,6 +45,11 @@ def quoted(name: str) -> str:
     return f'"{shorten(name)}"'
 
 
+def spot(entry: Written) -> str | None:
+    """What tells definitions of one name apart in fingerprints where no event does."""
+    return None if entry.where == "event" else f"{entry.where} {entry.group or ''}".strip()
+
+
 def few(names: Iterable[str], most: int = 3) -> str:
     """`"a" and "b"`, `"a", "b", "c" and 4 more`."""
     listed = list(names)

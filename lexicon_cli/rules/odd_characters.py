@@ -64,10 +64,13 @@ def cleaned(name: str) -> str:
     """The name as it was meant, or "" if nothing is left or it is too long to tell."""
     if len(name) > _LONGEST:
         return ""
-    chars = list(name)
-    for oddity in oddities(name):
-        chars[oddity.at] = oddity.instead
-    return " ".join(normalize("NFC", "".join(chars)).split())
+    # What is taken out may bring together letters that do not belong together.
+    for _ in range(3):
+        chars = list(name)
+        for oddity in oddities(name):
+            chars[oddity.at] = oddity.instead
+        name = " ".join(normalize("NFC", "".join(chars)).split())
+    return name
 
 
 def visible(name: str, found: list[Oddity]) -> str:
@@ -128,7 +131,7 @@ def _lookalikes(text: str) -> Iterator[Oddity]:
             continue
         if all(char in _LATIN_FOR or _wide(char) for char in others):
             swaps = {char: _LATIN_FOR.get(char) or _wide(char) for char in others}
-        elif all(char in _CYRILLIC_FOR for char in latin):
+        elif all(char in _CYRILLIC_FOR for char in latin) and all(map(_is_cyrillic, others)):
             swaps = {char: _CYRILLIC_FOR[char] for char in latin}
         else:
             continue
@@ -150,6 +153,10 @@ def _words(text: str) -> Iterator[tuple[int, str]]:
 
 def _is_latin(char: str) -> bool:
     return char.isascii() or unicode_name(char, "").startswith("LATIN")
+
+
+def _is_cyrillic(char: str) -> bool:
+    return unicode_name(char, "").startswith("CYRILLIC")
 
 
 def _wide(char: str) -> str:

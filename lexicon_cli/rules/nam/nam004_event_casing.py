@@ -122,6 +122,7 @@ def _finding(view: PlanView, event: EventDef, convention: Convention, *, shown: 
         at=event,
         key="display_name" if shown else None,
         value=shown,
+        about="display" if shown else None,
         variant="display" if shown else "",
         expected=convention.label,
         suggestion=better,

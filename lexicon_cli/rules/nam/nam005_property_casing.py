@@ -73,6 +73,7 @@ from lexicon_cli.rules.names import (
     profile_properties,
     quoted,
     rename_property,
+    spot,
 )
 from lexicon_cli.rules.rule import Rule, Scope
 from lexicon_cli.rules.styles import ALL
@@ -147,6 +148,7 @@ def _finding(view: PlanView, entry: Written, name: str, convention: Convention) 
         RULE,
         f"property {quoted(name)} {convention.complaint(name, 'properties')}",
         at=entry,
+        about=spot(entry),
         expected=convention.label,
         suggestion=better,
         fix=rename_property(view, name, better) if can_rename else None,
@@ -164,6 +166,7 @@ def _display_finding(view: PlanView, entry: Written, name: str, convention: Conv
         at=entry,
         key="display_name",
         value=True,
+        about=f"display {spot(entry) or ''}",
         variant="display",
         expected=convention.label,
         suggestion=better,

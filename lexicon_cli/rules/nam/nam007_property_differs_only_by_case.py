@@ -55,6 +55,7 @@ from lexicon_cli.rules.names import (
     merge_properties,
     property_groups,
     quoted,
+    spot,
     usual_first,
 )
 from lexicon_cli.rules.rule import Rule, Scope
@@ -92,6 +93,7 @@ def _twins(view: PlanView, names: Names, shelf: list[str]) -> Iterator[Finding]:
             f"property {quoted(name)} differs from {quoted(right)} only in case; "
             "they are kept as two properties",
             at=names[name][0],
+            about=spot(names[name][0]),
             suggestion=right,
             fix=merge_properties(view, name, right) if of_events else None,
         )

@@ -59,6 +59,7 @@ from lexicon_cli.rules.names import (
     property_groups,
     property_words,
     quoted,
+    spot,
     together,
     usual_first,
 )
@@ -124,7 +125,7 @@ def _finding(view: PlanView, names: Names, twin: Twin) -> Finding:
         f"property {quoted(twin.name)} is nearly {quoted(twin.other)} ({twin.reason}); "
         "one fact needs one name",
         at=names[twin.name][0],
-        about=twin.other,
+        about=f"{twin.other} {spot(names[twin.name][0]) or ''}".strip(),
         suggestion=twin.other,
         reason=twin.reason,
         fix=merge_properties(view, twin.name, twin.other) if of_events else None,

@@ -50,6 +50,7 @@ from lexicon_cli.rules.names import (
     property_groups,
     rename_event,
     rename_property,
+    spot,
 )
 from lexicon_cli.rules.rule import Rule, Scope
 from lexicon_cli.rules.view import PlanView
@@ -86,6 +87,7 @@ def check(view: PlanView) -> Iterator[Finding]:
                     RULE,
                     f'property "{_shown(name)}" {_fault(name)}',
                     at=entries[0],
+                    about=spot(entries[0]),
                     suggestion=_tidy(name) or None,
                     fix=rename_property(view, name, _tidy(name)) if names is of_events else None,
                 )

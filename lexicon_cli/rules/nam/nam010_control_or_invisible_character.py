@@ -54,6 +54,7 @@ from lexicon_cli.rules.names import (
     property_groups,
     rename_event,
     rename_property,
+    spot,
 )
 from lexicon_cli.rules.rule import Rule, Scope
 from lexicon_cli.rules.view import PlanView, Written
@@ -110,6 +111,7 @@ def _judge(view: PlanView, kind: str, name: str, at: EventDef | Written) -> Iter
         RULE,
         f'{kind.split()[-1]} "{visible(name, found)}" holds {", ".join(told[:_MOST_SHOWN])}{more}',
         at=at,
+        about=spot(at) if isinstance(at, Written) else None,
         variant="decomposed" if only_accents else "",
         suggestion=better or None,
         fix=fix,

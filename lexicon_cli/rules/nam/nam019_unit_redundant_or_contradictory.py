@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.fix import Fix, RemoveKey
 from lexicon_cli.plan.nodes import shorten
-from lexicon_cli.rules.names import quoted, survey
+from lexicon_cli.rules.names import quoted, spot, survey
 from lexicon_cli.rules.rule import Rule, Scope
 from lexicon_cli.rules.units import Unit, unit_in, unit_of
 from lexicon_cli.rules.view import PlanView, Written
@@ -89,6 +89,7 @@ def _redundant(view: PlanView, entry: Written, text: str) -> Finding:
         RULE,
         f'the name of {quoted(entry.definition.name)} says the unit "{shorten(text)}" already',
         at=entry,
+        about=spot(entry),
         key="unit",
         variant="redundant",
         fix=remedy,
@@ -101,6 +102,7 @@ def _contradictory(view: PlanView, entry: Written, named: Unit, text: str) -> Fi
         f"by its name {quoted(entry.definition.name)} is in {named.name}, by its unit in "
         f"{shorten(text)}; one of them is wrong",
         at=entry,
+        about=spot(entry),
         key="unit",
         value=True,
         variant="contradictory",

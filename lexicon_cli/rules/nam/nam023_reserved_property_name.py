@@ -52,7 +52,7 @@ from collections.abc import Iterator, Sequence
 
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.mixpanel import DEFAULT_PROFILE_PROPERTIES, is_mixpanel_property
-from lexicon_cli.rules.names import quoted, survey
+from lexicon_cli.rules.names import quoted, spot, survey
 from lexicon_cli.rules.rule import Option, Rule, Scope
 from lexicon_cli.rules.view import PlanView, Written
 
@@ -108,11 +108,12 @@ def _judge_profile(view: PlanView, name: str, entries: Sequence[Written]) -> Ite
 def _judge(
     view: PlanView, name: str, entries: Sequence[Written], reserved: set[str]
 ) -> Iterator[Finding]:
+    about = spot(entries[0])
     if name in _BUCKETS:
         message = (
             f"property {quoted(name)} makes its events vanish from reports; choose another name"
         )
-        yield view.finding(RULE, message, at=entries[0], variant="bucket")
+        yield view.finding(RULE, message, at=entries[0], about=about, variant="bucket")
     elif name in _TAKEN:
         does, types = _TAKEN[name]
         is_theirs = all(types.issuperset(e.whole.types) and not e.whole.unit for e in entries)
@@ -121,10 +122,10 @@ def _judge(
             message = (
                 f"property {quoted(name)} need not be listed: the SDK sends it, and Mixpanel {does}"
             )
-            yield view.finding(RULE, message, at=entries[0], variant="documented")
+            yield view.finding(RULE, message, at=entries[0], about=about, variant="documented")
         else:
             message = f"property {quoted(name)} is taken: Mixpanel {does}; give yours another name"
-            yield view.finding(RULE, message, at=entries[0], variant="taken")
+            yield view.finding(RULE, message, at=entries[0], about=about, variant="taken")
     elif not is_mixpanel_property(name):
         yield _invented(view, name, entries)
 
@@ -134,6 +135,7 @@ def _invented(view: PlanView, name: str, entries: Sequence[Written]) -> Finding:
         RULE,
         f"property {quoted(name)} begins like Mixpanel's own properties, but is none of them",
         at=entries[0],
+        about=spot(entries[0]),
         variant="invented",
         suggestion=name.removeprefix("$").removeprefix("mp_") or None,
     )

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.fix import Fix, RemoveKey
 from lexicon_cli.plan.model import EventDef
-from lexicon_cli.rules.names import GONE, quoted, survey
+from lexicon_cli.rules.names import GONE, quoted, spot, survey
 from lexicon_cli.rules.rule import Rule, Scope
 from lexicon_cli.rules.view import PlanView, Written
 
@@ -78,6 +78,7 @@ def _finding(view: PlanView, at: EventDef | Written, name: str, kind: str) -> Fi
         RULE,
         f"the display name of {kind} {quoted(name)} is the name itself",
         at=at,
+        about=spot(at) if isinstance(at, Written) else None,
         key="display_name",
         value=True,
         fix=None if remedy is None else Fix('remove "display_name"', (remedy,), safe=True),
