@@ -81,6 +81,8 @@ def _subjects(names: Names, groups: Mapping[str, tuple[str, ...]]) -> set[Subjec
     if not names:
         return {_ALL}
     top, rest = names[0], names[1:]
+    if top.startswith("x-"):
+        return {("head", "extra")}
     if not rest:
         return {("head", top)}
     match top:
