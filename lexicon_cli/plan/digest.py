@@ -7,7 +7,6 @@ one digest in YAML, in CSV and after any tidying that keeps its meaning.
 
 import json
 from collections.abc import Iterable, Mapping
-from operator import attrgetter
 from typing import Any
 
 from lexicon_cli.core.hashing import sha256_hex
@@ -30,11 +29,6 @@ _PROPERTY_FACTS = (
     "owner",
 )
 _PROPERTY_FLAGS = ("nullable", "required", "sensitive", "hidden", "dropped")
-_PROPERTY_LISTS = ("aliases", "tags", "ignore")
-# A plan has tens of thousands of properties: all that one says, in one step.
-_facts_of = attrgetter(*_PROPERTY_FACTS)
-_flags_of = attrgetter(*_PROPERTY_FLAGS)
-_lists_of = attrgetter(*_PROPERTY_LISTS)
 _EVENT_FACTS = (
     "description",
     "display_name",
@@ -120,12 +114,13 @@ def _property(entry: PropertyDef, known: dict[int, dict[str, Any]]) -> dict[str,
     facts: dict[str, Any] = {}
     types = entry.types
     if types:
-        facts["type"] = list(types) if len(types) == 1 else sorted(set(types))
-    for name, value in zip(_PROPERTY_FACTS, _facts_of(entry), strict=True):
+        facts["type"] = [types[0]] if len(types) == 1 else sorted(set(types))
+    for name in _PROPERTY_FACTS:
+        value = getattr(entry, name)
         if value is not None and (value != "" or name == "default"):
             facts[name] = value if type(value) is str else _plain(value)
-    for name, value in zip(_PROPERTY_FLAGS, _flags_of(entry), strict=True):
-        if value:
+    for name in _PROPERTY_FLAGS:
+        if getattr(entry, name):
             facts[name] = True
     if entry.status not in (None, "live"):
         facts["status"] = entry.status
@@ -133,9 +128,9 @@ def _property(entry: PropertyDef, known: dict[int, dict[str, Any]]) -> dict[str,
         facts["enum"] = _unordered(entry.enum)
     if entry.examples:
         facts["examples"] = _unordered(entry.examples)
-    for name, texts in zip(_PROPERTY_LISTS, _lists_of(entry), strict=True):
-        if texts:
-            facts[name] = sorted(texts)
+    for name in ("aliases", "tags", "ignore"):
+        if getattr(entry, name):
+            facts[name] = sorted(getattr(entry, name))
     if entry.items is not None:
         facts["items"] = _property(entry.items, known)
     if entry.properties is not None:
