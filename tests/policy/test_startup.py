@@ -10,7 +10,8 @@ PROBE = """
 import json, sys
 from lexicon_cli.cli.main import run
 run(["lint", "plan.yaml"])
-print(json.dumps([name for name in sys.modules if name.startswith("lexicon_cli.")]), file=sys.stderr)
+ours = [name for name in sys.modules if name.startswith("lexicon_cli.")]
+print(json.dumps(ours), file=sys.stderr)
 """
 PLAIN = "lexicon: 1\nevents:\n  A: {owner: a@b.example}\n"
 
