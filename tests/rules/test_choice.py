@@ -15,7 +15,7 @@ def on(**choices):
 
 
 ALL = {rule.code for rule in all_rules()}
-DEFAULT = ALL - {"EVT011"}
+DEFAULT = {rule.code for rule in all_rules() if rule.severity is not None}
 
 
 def test_by_default_all_but_the_opt_in_rules_are_on():
@@ -34,14 +34,14 @@ def test_by_default_all_but_the_opt_in_rules_are_on():
         ({"select": ["EVT011"]}, {"EVT011"}),
         ({"select": ["ALL"]}, ALL),
         ({"select": ["duplicate-event"]}, {"ING011", "NAM001"}),
-        ({"extend_select": ["EVT011"]}, ALL),
+        ({"extend_select": ["EVT011"]}, DEFAULT | {"EVT011"}),
         ({"ignore": ["ALL"]}, set()),
         ({"ignore": ["val", "VAL001"]}, {code for code in DEFAULT if code[:3] != "VAL"}),
         ({"select": ["PIV"], "ignore": ["PIV001"]}, {"PIV002", "PIV003"}),
         ({"select": ["PIV001"], "ignore": ["PIV"]}, {"PIV001"}),
         ({"select": ["PIV001"], "ignore": ["PIV001"]}, set()),
         ({"select": ["nothing"]}, set()),
-        ({"severity": {"EVT011": Severity.INFO}}, ALL),
+        ({"severity": {"EVT011": Severity.INFO}}, DEFAULT | {"EVT011"}),
     ],
 )
 def test_the_longer_selector_wins_and_ignoring_wins_a_tie(choices, expected):
