@@ -64,7 +64,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ),
         ("a year", re.compile(rf"{edge}20\d\d{end}")),
         ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}")),
-        ("a long number", re.compile(r"(?<!\d)\d{6,}(?!\d)")),
+        ("a long number", re.compile(r"(?<!\d)(?<!iso.)(?<!iso)\d{5,}(?!\d)", re.IGNORECASE)),
         (
             "an id",
             re.compile(rf"{edge}(?=[0-9a-f]*\d[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{{12,}}{end}"),

@@ -185,6 +185,20 @@ def setting_faults(view: PlanView, rule: Rule, kind: str) -> Iterator[Finding]:
     )
 
 
+def target_faults(view: PlanView, rule: Rule) -> Iterator[Finding]:
+    """A finding if the plan's settings mean names that there are none of."""
+    said = view.plan.settings.conventions.get("target")
+    if said is None or said.strip().lower() in TARGETS:
+        return
+    meant = nearest(said[:_LONGEST_MATCHED], TARGETS, cutoff=0.5)
+    message = f'the target of conventions "{shorten(said)}" is none of {", ".join(TARGETS)}'
+    suggestion = None if meant is None else meant.name
+    at = ("settings", "conventions", "target")
+    yield view.finding(
+        rule, message, at=at, about="target", variant="unknown-style", suggestion=suggestion
+    )
+
+
 def target(view: PlanView) -> str:
     """Which names the convention is for: `raw` (what is sent), `display`, or `both`."""
     said = view.plan.settings.conventions.get("target", "raw").strip().lower()

@@ -39,7 +39,8 @@ class Style:
 def styles_of(name: str, words: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The styles that a name follows: "purchase" follows four, "Purchase_completed" none.
 
-    All of them if it has no letters with case. `words` are written in one way only ("DataDog").
+    All of them if nobody can tell: no letters with case, or characters that cannot be seen. `words`
+    are written in one way only ("DataDog").
     """
     return _styles_of(name, words) if len(name) <= _LONGEST else ALL
 
@@ -80,7 +81,7 @@ def _styles_of(name: str, words: tuple[str, ...]) -> tuple[str, ...]:
         at_once = _plain_styles(name)
         if at_once is not None:
             return at_once
-    if name.lower() == name.upper():
+    if name.lower() == name.upper() or not name.isprintable():
         return ALL
     known = _known(words)
     parts = [part.translate(_UNSPOKEN).strip() for part in _parts(name)[::2]]

@@ -66,6 +66,7 @@ from lexicon_cli.rules.conventions import (
     convention_of,
     setting_faults,
     target,
+    target_faults,
 )
 from lexicon_cli.rules.names import quoted, rename_event
 from lexicon_cli.rules.rule import Rule, Scope
@@ -82,7 +83,7 @@ RULE = Rule(
     options=(MINIMUM, SHARE, WORDS),
     variants={
         "display": "the display name is in another style",
-        "unknown-style": "the plan's settings name a style that does not exist",
+        "unknown-style": "the plan's settings ask for something that does not exist",
     },
     variant_severity={"unknown-style": Severity.ERROR},
 )
@@ -91,6 +92,7 @@ RULE = Rule(
 def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each name in another style, and one for a setting that says nothing."""
     yield from setting_faults(view, RULE, "events")
+    yield from target_faults(view, RULE)
     meant = target(view)
     judged = [(event, shown) for event in view.active_events for shown in _names(event, meant)]
     convention = convention_of(view, RULE, "events", [_text(*pair) for pair in judged])

@@ -90,7 +90,7 @@ RULE = Rule(
     options=(MINIMUM, SHARE, WORDS),
     variants={
         "display": "the display name is in another style",
-        "unknown-style": "the plan's settings name a style that does not exist",
+        "unknown-style": "the plan's settings ask for something that does not exist",
     },
     variant_severity={"unknown-style": Severity.ERROR},
 )

@@ -72,8 +72,8 @@ _EVENTS = word_set(
 )
 _PROPERTIES = word_set(
     """type value data name status method event info details params parameters payload object
-    property properties prop props attribute attributes misc extra other field key label text flag
-    object_type kind thing stuff var variable custom"""
+    property properties prop props attribute attributes misc extra other field key label text
+    flag click action object_type kind thing stuff var variable custom"""
 )
 
 
