@@ -23,6 +23,7 @@ VERBS = {
     "diff": "Tell what changed between two plans, and what breaks.",
     "convert": "Turn a plan into another format.",
     "baseline": "Keep a list of known findings, so that only new ones fail.",
+    "store": "Keep events in one file, and ask about them.",
     "report": "Show a saved JSON report in another format.",
     "rules": "List all rules.",
     "explain": "Tell what a rule means, and how to mend what it finds.",

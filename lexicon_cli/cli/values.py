@@ -24,6 +24,22 @@ def until_ms(option: str, text: str | None) -> int | None:
     return (moment + timedelta(days=1 if _is_day(text) else 0) - _EPOCH) // _MS
 
 
+def age_limit_ms(older_than: str | None, before: str | None, now: str | None) -> int:
+    """The first millisecond that is young enough, from an age such as `90d` or from a time."""
+    if (older_than is None) == (before is None):
+        raise UsageError('give one of "--older-than" and "--before"')
+    if older_than is None:
+        limit = since_ms("--before", before)
+        assert limit is not None
+        return limit
+    count = older_than.removesuffix("d")
+    if not (older_than.endswith("d") and count.isascii() and count.isdecimal()):
+        raise UsageError(f'"--older-than" takes days, such as 90d, not "{older_than}"')
+    given = now_seconds("--now", now)
+    moment = datetime.now(UTC).timestamp() if given is None else given
+    return int((moment - int(count) * 86_400) * 1000)
+
+
 def now_seconds(option: str, text: str | None) -> float | None:
     """A moment in seconds since the epoch; without a zone it is UTC."""
     if text is None:

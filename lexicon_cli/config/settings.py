@@ -18,7 +18,8 @@ class Settings:
 
     `per_file_ignores` and `suppressions` name findings that are not wanted. `rule_set` None means
     all rules of this release. `baseline` is a path like those of `plan`; `baseline_compare` is
-    "count" or "rate", `baseline_tolerance` a share, 0..1, by which a rate may exceed.
+    "count" or "rate", `baseline_tolerance` a share, 0..1, by which a rate may exceed. `store` is the
+    path of the event store, None for the usual one.
     `select` () means the rules that are on by default. `severity` maps a code, a rule's name, a
     prefix of codes, or `CODE/variant` to a severity; None turns it off. `rules` holds
     options of single rules by code or name. `fail_on` None means never.
@@ -41,6 +42,7 @@ class Settings:
     baseline: str | None = None
     baseline_compare: str = "count"
     baseline_tolerance: float = 0.0
+    store: str | None = None
     fail_on: Severity | None = Severity.ERROR
     max_rate: float = 0.0
     max_findings: int = 10
