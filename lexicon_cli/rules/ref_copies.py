@@ -12,24 +12,30 @@ _Copy = tuple[str, Hashable]
 
 
 def copied_groups(
-    events: Sequence[EventDef], shared: frozenset[str], *, properties: int, events_each: int
+    events: Sequence[EventDef],
+    shared: frozenset[str],
+    *,
+    properties: int,
+    events_each: int,
+    most: int,
 ) -> list[tuple[tuple[str, ...], tuple[EventDef, ...]]]:
-    """Groups of at least so many properties that stand alike in at least so many events, as names
-    and events, both in the plan's order. No definition counts for two groups.
+    """The `most` greatest groups of at least so many properties that stand alike in at least so
+    many events, as names and events in the plan's order. No definition counts for two groups.
 
     Properties that refine one of the `shared` ones are no copies.
     """
     where = _where(events, shared, events_each)
     found: list[tuple[tuple[str, ...], tuple[EventDef, ...]]] = []
-    while True:
+    while len(found) < most:
         best = _best(where, properties, events_each)
         if best is None:
-            return found
+            break
         mask, copies = best
         names = tuple(name for name, _ in copies)
         found.append((names, tuple(event for n, event in enumerate(events) if mask >> n & 1)))
         for copy in copies:
             where[copy] &= ~mask
+    return found
 
 
 def _where(

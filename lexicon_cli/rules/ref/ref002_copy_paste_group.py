@@ -85,8 +85,9 @@ def check(view: PlanView) -> Iterator[Finding]:
         frozenset(plan.shared_properties) | frozenset(plan.super_properties),
         properties=max(1, view.option(RULE, "properties")),
         events_each=max(2, view.option(RULE, "events")),
+        most=view.option(RULE, "most"),
     )
-    for names, events in groups[: view.option(RULE, "most")]:
+    for names, events in groups:
         message = f"{few(names, 5)} are defined alike in {len(events)} events "
         message += f"({few([event.name for event in events])}): make a group of them"
         first = events[0].own_properties[names[0]]

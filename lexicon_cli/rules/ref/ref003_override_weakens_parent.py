@@ -121,10 +121,11 @@ def _loosened(own: PropertyDef, base: PropertyDef) -> Iterator[tuple[str, str]]:
     if wider:
         yield "type", f"adds {either(wider)} to the type {either(base.types)}"
     if own.enum and base.enum:
-        added = [value for value in own.enum if value not in base.enum]
+        allowed = {_shown(value) for value in base.enum}
+        added = [value for value in own.enum if _shown(value) not in allowed]
         if added:
             more = f" and {len(added) - 1} more" if len(added) > 1 else ""
-            yield "enum", f"adds {_shown(added[0])}{more} to the enum"
+            yield "enum", f"adds {shorten(_shown(added[0]), 40)}{more} to the enum"
     for key in ("minimum", "min_length"):
         if _is_less(getattr(own, key), getattr(base, key)):
             yield key, f"lowers the {key} {getattr(base, key)}"
@@ -150,6 +151,6 @@ def _is_less(left: float | None, right: float | None) -> bool:
 
 def _shown(value: Any) -> str:
     try:
-        return shorten(json.dumps(value, ensure_ascii=False), 40)
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
     except (TypeError, ValueError, RecursionError):
         return "a value"
