@@ -4,7 +4,6 @@ import json
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from lexicon_cli.plan.load import load_text
 from lexicon_cli.rules.globs import matcher
@@ -74,7 +73,7 @@ def test_thousands_of_values_and_copies_take_no_time():
     values = [f"v{n}" for n in range(20_000)]
     shared = {"p": {"type": "string", "enum": values}}
     own = {f"p{n}": {"type": "string", "description": f"d{n % 7}"} for n in range(200)}
-    events = {f"E{n}": {"properties": {"p": {"enum": values[:-1] + ["w"]}}} for n in range(3)}
+    events = {f"E{n}": {"properties": {"p": {"enum": [*values[:-1], "w"]}}} for n in range(3)}
     events |= {f"F{n}": {"properties": own} for n in range(40)}
     codes = [one.code for one in found(json.dumps({"properties": shared, "events": events}))]
     assert codes.count("REF003") == 3

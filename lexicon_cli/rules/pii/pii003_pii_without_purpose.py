@@ -50,7 +50,7 @@ from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.rules.names import quoted
 from lexicon_cli.rules.pii_found import is_gone, is_marked
 from lexicon_cli.rules.rule import Option, Rule, Scope
-from lexicon_cli.rules.typ_written import alike, has_base, told_once
+from lexicon_cli.rules.typ_written import alike, cannot_say, has_base, told_once
 from lexicon_cli.rules.view import PlanView, Written
 
 RULE = Rule(
@@ -86,5 +86,8 @@ def _found(view: PlanView) -> Iterator[tuple[Written, tuple[str, ...]]]:
 
 
 def _has_owner(view: PlanView, entry: Written) -> bool:
+    """Whether somebody answers for it, or the file has no column to say so (Lexicon's CSV)."""
+    if cannot_say(view, entry):
+        return True
     event = None if entry.event is None else view.plan.events.get(entry.event)
     return bool(entry.whole.owner) or (event is not None and bool(event.owner))
