@@ -17,6 +17,7 @@ from typing import Any
 from data import ROOT, Export, export
 from machine import machine
 from startup import measure_all
+from startup import table as start_up_table
 
 BENCH = Path(__file__).resolve().parent
 # Slow contenders look at the first lines only; their rate does not depend on the number.
@@ -134,9 +135,7 @@ def main() -> None:
     print(", ".join(f"{key}: {value}" for key, value in about.items()), end="\n\n")
     print(table(results, [data.label for data in exports]))
     if start_up:
-        print("\n| start-up (cold process) | ms |\n| --- | ---: |")
-    for label, milliseconds in start_up.items():
-        print(f"| {label} | {milliseconds:.0f} |")
+        print(f"\n{start_up_table(start_up)}")
     written = {
         "machine": about,
         "events": asked.events,
