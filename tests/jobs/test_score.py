@@ -1,4 +1,4 @@
-"""The score: published weights and grades, what counts, what raises it; more words never lower it."""
+"""The score: published weights and grades, what counts, what raises it; more words never hurt."""
 
 import json
 from dataclasses import replace
