@@ -40,7 +40,7 @@ def capital(word: str, known: Mapping[str, str] = BRANDS) -> str:
         return known[low]
     if low in ACRONYMS:
         return word.upper()
-    if low[:-1] in ACRONYMS and low.endswith("s"):
+    if _is_plural_acronym(low):
         return word[:-1].upper() + "s"
     if _looks_like_acronym(word):
         return word
@@ -52,8 +52,13 @@ def capital(word: str, known: Mapping[str, str] = BRANDS) -> str:
 def lowered(word: str, known: Mapping[str, str] = BRANDS) -> str:
     """The word as in the midst of a sentence: small, but for acronyms and names."""
     low = word.lower()
-    is_own = low in known or low in ACRONYMS or low[:-1] in ACRONYMS or _looks_like_acronym(word)
-    return capital(word, known) if is_own else low
+    if low in known or low in ACRONYMS or _is_plural_acronym(low) or _looks_like_acronym(word):
+        return capital(word, known)
+    return low
+
+
+def _is_plural_acronym(low: str) -> bool:
+    return low.endswith("s") and low[:-1] in ACRONYMS
 
 
 def _looks_like_acronym(word: str) -> bool:

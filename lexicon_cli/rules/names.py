@@ -13,7 +13,6 @@ from lexicon_cli.core.mixpanel import (
     is_mixpanel_property,
 )
 from lexicon_cli.core.naming import words
-from lexicon_cli.core.records import dataclass, field
 from lexicon_cli.plan.model import EventDef
 from lexicon_cli.plan.nodes import shorten
 from lexicon_cli.rules.view import PlanView, Written
@@ -59,7 +58,6 @@ def few(names: Iterable[str], most: int = 3) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
-@dataclass(slots=True)
 class Survey:
     """The definitions of properties as naming rules need them, sorted out in one pass: there may be
     tens of thousands. What is deprecated or blocked is left out, but for `reserved`.
@@ -70,12 +68,13 @@ class Survey:
     names look like Mixpanel's, or are.
     """
 
-    of_events: dict[str, tuple[Written, ...]] = field(default_factory=dict)
-    of_profiles: dict[str, dict[str, tuple[Written, ...]]] = field(default_factory=dict)
-    nested: dict[str, tuple[Written, ...]] = field(default_factory=dict)
-    with_unit: list[Written] = field(default_factory=list)
-    with_label: list[Written] = field(default_factory=list)
-    reserved: list[Written] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.of_events: dict[str, tuple[Written, ...]] = {}
+        self.of_profiles: dict[str, dict[str, tuple[Written, ...]]] = {}
+        self.nested: dict[str, tuple[Written, ...]] = {}
+        self.with_unit: list[Written] = []
+        self.with_label: list[Written] = []
+        self.reserved: list[Written] = []
 
 
 @once_per_view

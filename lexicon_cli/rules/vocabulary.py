@@ -56,7 +56,6 @@ _NOUN_VERBS = word_set(
     swap switch talk taste test track trade transfer trigger turn type use walk win wish work
     """
 )
-_VERB_STEMS = frozenset(stem(word) for word in _CLEAR_VERBS | _NOUN_VERBS)
 
 # Past forms that no ending gives away, by base form. Those equal to their base are left out.
 _PAST = {
@@ -148,7 +147,6 @@ _NOUNS = word_set(
     workflow workspace year zone
     """
 )
-_KNOWN_STEMS = _VERB_STEMS | frozenset(stem(word) for word in _NOUNS)
 
 # Only those that everybody writes; longer lists belong in a plan's configuration.
 ABBREVIATIONS = {
@@ -233,7 +231,12 @@ def base_of(past: str) -> str | None:
 @cache
 def is_known(word: str) -> bool:
     """Whether the word, in any form, is one of this page: no slip of the keys then."""
-    return stem(word) in _KNOWN_STEMS or singular(word) in _NOUNS or word in _PAST_FORMS
+    return stem(word) in _known_stems() or singular(word) in _NOUNS or word in _PAST_FORMS
+
+
+@cache
+def _known_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in _CLEAR_VERBS | _NOUN_VERBS | _NOUNS)
 
 
 @cache
