@@ -1,8 +1,8 @@
 """Why two ids are one person: the links between them."""
 
 from collections import deque
-from dataclasses import dataclass
 
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.identity.people import Link, People
 from lexicon_cli.identity.rows import NOBODY
 

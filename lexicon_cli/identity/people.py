@@ -3,8 +3,8 @@
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
+from lexicon_cli.core.records import dataclass, field
 from lexicon_cli.identity.rows import BLOCKED, MISSING, NOBODY, Rows
 from lexicon_cli.identity.values import DEVICE
 
@@ -196,11 +196,17 @@ class People:
                 people[person] = people.get(person, 0) + count
         return people
 
+    def persons(self) -> "array[int]":
+        """The node of the person that each row belongs to, NOBODY for nobody's."""
+        if self.final:
+            return self.event_node
+        column = self.owner.column
+        return array("i", (node if node < 0 else column[node] for node in self.event_node))
+
     def attributed(self) -> Iterator[str | None]:
         """The distinct_id of each row after all merges, None for nobody's."""
         names: dict[int, str | None] = {NOBODY: None}
-        for row in range(len(self.event_node)):
-            person = self.person_of_row(row)
+        for person in self.persons():
             if person not in names:
                 names[person] = self.name(person)
             yield names[person]

@@ -2,8 +2,8 @@
 
 import hashlib
 from array import array
-from dataclasses import dataclass
 
+from lexicon_cli.core.records import dataclass
 from lexicon_cli.identity.people import People
 from lexicon_cli.identity.rows import NOBODY, Rows
 from lexicon_cli.identity.values import DEVICE
@@ -24,14 +24,24 @@ def moves(before: People, after: People) -> list[Move]:
     Where only the name of a person differs (a cluster of the same ids called after another of
     them, as under another system), nobody has moved.
     """
-    renamed = _renamed(before, after)
-    found: dict[tuple[str | None, str | None], array[int]] = {}
-    pairs = zip(before.attributed(), after.attributed(), strict=True)
-    for row, (old, new) in enumerate(pairs):
-        if old != new and renamed.get(old) != new:
-            found.setdefault((old, new), array("i")).append(row)
+    old, new = before.persons(), after.persons()
+    names = {
+        pair: (_name(before, pair[0]), _name(after, pair[1]))
+        for pair in set(zip(old, new, strict=True))
+    }
+    renamed = _renamed(set(names.values()))
+    changed = {
+        pair: array("i")
+        for pair, (left, right) in names.items()
+        if left != right and renamed.get(left) != right
+    }
+    if changed:
+        for row, pair in enumerate(zip(old, new, strict=True)):
+            rows = changed.get(pair)
+            if rows is not None:
+                rows.append(row)
     return sorted(
-        (Move(old, new, rows) for (old, new), rows in found.items()),
+        (Move(*names[pair], rows) for pair, rows in changed.items()),
         key=lambda move: (-len(move.rows), move.before or "", move.after or ""),
     )
 
@@ -84,11 +94,15 @@ def _sender(rows: Rows, row: int) -> int:
     return rows.distinct[row] if rows.user[row] == NOBODY else NOBODY
 
 
-def _renamed(before: People, after: People) -> dict[str | None, str | None]:
+def _name(people: People, node: int) -> str | None:
+    return None if node == NOBODY else people.name(node)
+
+
+def _renamed(pairs: set[tuple[str | None, str | None]]) -> dict[str | None, str | None]:
     """Old name -> new name of each person who has the same rows in both outcomes."""
     old_to_new: dict[str | None, set[str | None]] = {}
     new_to_old: dict[str | None, set[str | None]] = {}
-    for old, new in set(zip(before.attributed(), after.attributed(), strict=True)):
+    for old, new in pairs:
         old_to_new.setdefault(old, set()).add(new)
         new_to_old.setdefault(new, set()).add(old)
     return {

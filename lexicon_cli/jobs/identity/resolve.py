@@ -1,0 +1,94 @@
+"""Who is who: `identity resolve`, and what every identity command begins with."""
+
+from collections.abc import Iterator, Sequence
+
+from lexicon_cli.core.records import dataclass, replace
+from lexicon_cli.identity.answers import About, Cluster, Refused, Resolution
+from lexicon_cli.identity.history import History, Place
+from lexicon_cli.identity.people import People, Refusal, Rules
+from lexicon_cli.identity.resolver import resolve
+from lexicon_cli.identity.rows import NOBODY
+from lexicon_cli.identity.words import refusal_words
+from lexicon_cli.jobs.identity.modes import choose_mode
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A history and what a merge system makes of it."""
+
+    history: History
+    people: People
+    about: About
+
+
+def open_case(
+    history: History, rules: Rules, *, mode: str | None = None, planned: str | None = None
+) -> Case:
+    """Resolve a history under rules whose mode is what is said, planned, or told by the data."""
+    choice = choose_mode(history.rows, said=mode, planned=planned)
+    people = resolve(history.rows, replace_mode(rules, choice.mode))
+    about = About(
+        mode=choice.mode,
+        why=choice.why,
+        inputs=tuple(history.inputs),
+        evidence=history.rows.evidence,
+        notes=tuple(history.notes),
+    )
+    return Case(history, people, about)
+
+
+def replace_mode(rules: Rules, mode: str) -> Rules:
+    """The same rules under another system."""
+    return replace(rules, mode=mode)
+
+
+def resolution(case: Case, *, per_event: bool = False) -> Resolution:
+    """All persons, all refusals, and with `per_event` whose each event is."""
+    people, history = case.people, case.history
+    return Resolution(
+        about=case.about,
+        events_in_all=len(history),
+        links=len(people.links),
+        clusters=tuple(clusters_of(people)),
+        refused=tuple(refused_of(case, people.refusals)),
+        hot=tuple(history.place(row) for row in sorted(people.hot)),
+        events=_events(case) if per_event else None,
+    )
+
+
+def clusters_of(people: People) -> list[Cluster]:
+    """All persons by canonical id, each with all ids, sorted."""
+    events, name = people.events_by_person(), people.name
+    found = [
+        Cluster(name(person), tuple(sorted(map(name, nodes))), events.get(person, 0))
+        for person, nodes in people.clusters().items()
+    ]
+    found.sort(key=lambda cluster: (cluster.canonical, cluster.ids))
+    return found
+
+
+def refused_of(case: Case, refusals: Sequence[Refusal]) -> Iterator[Refused]:
+    """Refusals with their places and in words. Without ids of its own, a refusal is about those
+    that its event carries."""
+    people = case.people
+    for one in refusals:
+        names = [people.name(node) for node in one.nodes] or _carried(people, one.row)
+        yield Refused(
+            case.history.place(one.row),
+            one.cause,
+            tuple(sorted(set(names))),
+            refusal_words(people, one),
+            one.at_door,
+        )
+
+
+def _carried(people: People, row: int) -> list[str]:
+    rows = people.rows
+    numbers = {rows.user[row], rows.device[row], rows.distinct[row]} - {NOBODY}
+    return [rows.names[number] for number in numbers]
+
+
+def _events(case: Case) -> Iterator[tuple[Place, str | None]]:
+    history = case.history
+    for row, name in enumerate(case.people.attributed()):
+        yield history.place(row), name
