@@ -65,7 +65,7 @@ def command(
     run: RunOptions,
 ) -> int:
     """Tell what changed between two plans, and how much of it breaks."""
-    from lexicon_cli.jobs.validate import BrokenPlanError
+    from lexicon_cli.jobs.broken import BrokenPlanError
 
     settings = read_settings(run, **rule_flags(rules), **result_flags(results), max_rate=max_rate)
     found = targets(results, settings)

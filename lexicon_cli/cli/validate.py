@@ -144,7 +144,8 @@ def command(
     _check_sources(settings, plan, schemas)
     select, paths, moment = filters.to_filter(), files.paths(), now_seconds("--now", now)
     _check_apart([target.file for target in found], paths, settings)
-    from lexicon_cli.jobs.validate import BrokenPlanError, validate
+    from lexicon_cli.jobs.broken import BrokenPlanError
+    from lexicon_cli.jobs.validate import validate
 
     try:
         with progress_for(no_progress) as progress:

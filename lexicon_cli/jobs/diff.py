@@ -12,6 +12,7 @@ from lexicon_cli.core.errors import UsageError
 from lexicon_cli.core.finding import Finding, Place, Severity
 from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.core.report import InputInfo, PlanRef, Report
+from lexicon_cli.jobs.broken import BrokenPlanError
 from lexicon_cli.jobs.lint import lint_loaded
 from lexicon_cli.jobs.projection import on_common_ground, placed
 from lexicon_cli.plan.load import LoadedPlan, load_plan
@@ -202,8 +203,6 @@ def _told(impact: Impact) -> str:
 def _refuse_broken(new: LoadedPlan, settings: Settings) -> None:
     found = lint_loaded(new, settings, command="diff", with_rules=False)
     if found.fails(Severity.ERROR):
-        from lexicon_cli.jobs.validate import BrokenPlanError  # brings the kernel with it
-
         raise BrokenPlanError(found)
 
 

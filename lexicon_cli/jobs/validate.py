@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.bundle import SchemaBundle
-from lexicon_cli.core.errors import InputError
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.core.records import replace
 from lexicon_cli.core.report import EventRow, InputInfo, PlanRef, Report
 from lexicon_cli.core.selection import DataFilter
 from lexicon_cli.events.sources import Source, find_sources
+from lexicon_cli.jobs.broken import BrokenPlanError
 from lexicon_cli.jobs.data_findings import findings_of, name_of, worst_first
 from lexicon_cli.jobs.side_files import Outputs
 from lexicon_cli.jobs.whole_run import add_whole_run
@@ -32,18 +32,6 @@ Progress = Callable[[int, int], None]
 # Below this, starting worker processes costs more than they save.
 _POOL_BYTES = 64 * 1024 * 1024
 _FALLBACK = "lexicon_cli.schema.judge:make_judge"
-
-
-class BrokenPlanError(InputError):
-    """The plan has errors, so nothing can be held against it; `report` holds them."""
-
-    def __init__(self, report: Report) -> None:
-        errors = report.count(Severity.ERROR)
-        super().__init__(
-            f"the plan has {errors} error{'s' if errors != 1 else ''}",
-            hint="mend them first: lexicon lint shows them, lexicon explain CODE tells more",
-        )
-        self.report = report
 
 
 def validate(

@@ -10,8 +10,8 @@ import pytest
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import InputError, UsageError
 from lexicon_cli.core.finding import Severity
+from lexicon_cli.jobs.broken import BrokenPlanError
 from lexicon_cli.jobs.diff import diff, diff_loaded
-from lexicon_cli.jobs.validate import BrokenPlanError
 from lexicon_cli.plan.convert import to_text
 from lexicon_cli.plan.load import load_text
 
