@@ -14,13 +14,14 @@ from lexicon_cli.cli.options import (
 )
 from lexicon_cli.cli.plans import plan_paths
 from lexicon_cli.cli.show import CLEAN, FINDINGS
-from lexicon_cli.cli.terminal import say
+from lexicon_cli.cli.terminal import say, style_for
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import UsageError
 from lexicon_cli.core.finding import Finding
 from lexicon_cli.core.records import dataclass
 from lexicon_cli.output.safe import shown
 from lexicon_cli.output.words import counted, number
+from lexicon_cli.output.write import print_text
 
 if TYPE_CHECKING:
     from lexicon_cli.jobs.baseline import Ground
@@ -104,8 +105,9 @@ def update(
     say(f'lexicon: {counted(change.entries, "known finding")} in "{file}": {", ".join(parts)}')
     if not grown or allow_growth:
         return CLEAN
-    for finding, count, allowed in change.growth:
-        typer.echo(_growth(finding, count, allowed))
+    unicode = style_for(settings.color, 0).unicode
+    lines = (_growth(*grown) for grown in change.growth)
+    print_text("".join(f"{shown(line, unicode=unicode)}\n" for line in lines))
     say("lexicon: mend these, or take them in with --allow-growth")
     return FINDINGS
 
@@ -117,8 +119,8 @@ def prune(*, inputs: InputOptions, rules: RuleOptions, run: RunOptions) -> int:
     """
     from lexicon_cli.jobs.baseline import prune_baseline
 
-    _, ground, file = _prepared(inputs, rules, run)
-    change = prune_baseline(ground, file)
+    settings, ground, file = _prepared(inputs, rules, run)
+    change = prune_baseline(ground, file, settings=settings)
     known = counted(change.entries, "known finding")
     say(f'lexicon: {known} in "{file}": {number(change.removed)} removed')
     return CLEAN
@@ -177,5 +179,4 @@ def _prepared(
 def _growth(finding: Finding, count: int, allowed: int) -> str:
     place = f"{finding.place}: " if finding.place else ""
     was = f"the baseline allows {number(allowed)}" if allowed else "not in the baseline"
-    text = f"{place}{finding.code} {finding.name}: {finding.message} ({number(count)}, {was})"
-    return shown(text, unicode=False)
+    return f"{place}{finding.code} {finding.name}: {finding.message} ({number(count)}, {was})"

@@ -119,18 +119,24 @@ def update_baseline(
         ground.report,
         ground.family,
         today=today or date.today(),
-        comparison=Comparison(settings.baseline_compare == "rate", settings.baseline_tolerance),
+        comparison=_comparison(settings),
         ran=ground.ran,
         allow_growth=allow_growth,
     )
     return _changed(file, ground.family, updated)
 
 
-def prune_baseline(ground: Ground, file: str) -> Change:
+def prune_baseline(ground: Ground, file: str, *, settings: Settings) -> Change:
     """Remove the entries that match nothing any more; counts stay as they are."""
     old = read_baseline(file)
-    pruned = policy.prune(old, ground.report, ground.family, ran=ground.ran)
+    pruned = policy.prune(
+        old, ground.report, ground.family, comparison=_comparison(settings), ran=ground.ran
+    )
     return _changed(file, ground.family, pruned)
+
+
+def _comparison(settings: Settings) -> Comparison:
+    return Comparison(settings.baseline_compare == "rate", settings.baseline_tolerance)
 
 
 def _changed(file: str, family: str, updated: Updated) -> Change:

@@ -4,6 +4,7 @@ An entry is known by command family, code and fingerprint, never by lines. All f
 entries in, entries or findings out; `baseline_file` reads and writes them.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -51,7 +52,12 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """How counts of data are held against the baseline: as they are, or as a rate of the events
-    they were counted in, which may lie higher by the share `tolerance`."""
+    they were counted in, which may lie higher by the share `tolerance`.
+
+    Rates wander by chance, the more so the rarer the fault. So a rate is higher or lower only if
+    its count lies more than two standard deviations (twice the square root, as of a Poisson
+    distribution) from the one expected at the baseline's rate.
+    """
 
     by_rate: bool = False
     tolerance: float = 0.0
@@ -60,11 +66,58 @@ class Comparison:
         """The occurrences that the entry allows among `of` events; a fraction counts as one."""
         if not self.by_rate or not entry.of or not of:
             return entry.count
-        tolerated = _MILLION + round(self.tolerance * _MILLION)
-        return -(-entry.count * of * tolerated // (entry.of * _MILLION))
+        expected = entry.count * of / entry.of
+        most = expected * (1 + self.tolerance) + 2 * math.sqrt(expected)
+        # In whole numbers: what was counted itself is allowed, whatever a float makes of it.
+        return max(-(-entry.count * of // entry.of), math.ceil(most))
+
+    def is_less(self, count: int, of: int | None, entry: Entry) -> bool:
+        """Whether the count among `of` events is lower than the entry's."""
+        if not self.by_rate or not entry.of or not of:
+            return count < entry.count
+        expected = entry.count * of / entry.of
+        return count < expected - 2 * math.sqrt(expected)
 
 
 BY_COUNT = Comparison()
+
+
+class Reach:
+    """What a report's counts stand on: its rules, its files, the traffic of its events."""
+
+    def __init__(self, report: Report, ran: Mapping[str, int] | None = None) -> None:
+        self._ran = ran
+        self._inputs = [info.name for info in report.inputs]
+        self._traffic = {row.name: row.count for row in report.events}
+        self._events = report.totals.get("events")
+
+    def of(self, code: str, event: str | None) -> int | None:
+        """The events among which findings are counted: those of their event, or all; None for a
+        report that is not about data. A rule that objects to an event's arriving at all would find
+        all its traffic at fault, so there it is all events."""
+        if event is None or self._events is None or _is_about_arriving(code):
+            return self._events
+        return self._traffic.get(event) or self._events
+
+    def has_judged(self, entry: Entry, comparison: "Comparison") -> bool:
+        """Whether the report would hold the entry's findings if there were any: its rule ran, its
+        file was read, its event occurred (or should not), by rate so often that the fault was to
+        be expected."""
+        if self._ran is not None and not self._ran.get(entry.code, 0):
+            return False
+        if entry.file is not None and self._inputs:
+            return _was_read(entry.file, self._inputs)
+        if self._events is None:
+            return True
+        if (
+            entry.event is not None
+            and entry.event not in self._traffic
+            and not _is_about_arriving(entry.code)
+        ):
+            return False
+        return not comparison.by_rate or comparison.is_less(
+            0, self.of(entry.code, entry.event), entry
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +147,17 @@ def family_of(command: str) -> str:
 
 def groups_of(report: Report, family: str) -> dict[Key, Group]:
     """The report's findings by key, whatever their order."""
-    traffic = {row.name: row.count for row in report.events}
+    reach = Reach(report)
     found: dict[Key, list[Finding]] = {}
     for finding in report.findings:
         if finding.code not in _OWN:
             found.setdefault((family, finding.code, finding.fingerprint), []).append(finding)
     return {
-        key: Group(tuple(same), sum(one.count for one in same), _traffic(same[0], traffic, report))
+        key: Group(
+            tuple(same),
+            sum(one.count for one in same),
+            reach.of(same[0].code, same[0].event),
+        )
         for key, same in found.items()
     }
 
@@ -122,7 +179,7 @@ def update(
 ) -> Updated:
     """The baseline with counts lowered to those of the report and without what was mended. Growth
     is told, and taken in only with `allow_growth`. Entries of other families stay."""
-    groups = groups_of(report, family)
+    groups, reach = groups_of(report, family), Reach(report, ran)
     kept: list[Entry] = []
     growth: list[tuple[Finding, int, int]] = []
     lowered = removed = 0
@@ -132,7 +189,7 @@ def update(
             continue
         group = groups.pop(entry.key(), None)
         if group is None:
-            if is_judged(entry, report, ran):
+            if reach.has_judged(entry, comparison):
                 removed += 1
             else:
                 kept.append(entry)
@@ -141,7 +198,7 @@ def update(
         if group.count > allowed and entry.covers_on(today):
             growth.append((group.findings[0], group.count, allowed))
             kept.append(_grown(entry, group) if allow_growth else entry)
-        elif _is_less(group, entry, comparison):
+        elif comparison.is_less(group.count, group.of, entry):
             lowered += 1
             kept.append(_grown(entry, group))
         else:
@@ -155,37 +212,33 @@ def update(
 
 
 def prune(
-    entries: Iterable[Entry], report: Report, family: str, *, ran: Mapping[str, int] | None = None
+    entries: Iterable[Entry],
+    report: Report,
+    family: str,
+    *,
+    comparison: Comparison = BY_COUNT,
+    ran: Mapping[str, int] | None = None,
 ) -> Updated:
     """The baseline without the entries that match nothing any more; counts stay."""
     old = list(entries)
-    gone = {entry.key() for entry in stale(old, report, family, ran)}
+    gone = {entry.key() for entry in stale(old, report, family, ran, comparison)}
     kept = in_order(entry for entry in old if entry.key() not in gone)
     return Updated(kept, removed=len(old) - len(kept))
 
 
 def stale(
-    entries: Iterable[Entry], report: Report, family: str, ran: Mapping[str, int] | None
+    entries: Iterable[Entry],
+    report: Report,
+    family: str,
+    ran: Mapping[str, int] | None,
+    comparison: Comparison = BY_COUNT,
 ) -> Iterator[Entry]:
     """The entries for which the report has nothing, although their rule and input were run."""
-    groups = groups_of(report, family)
+    groups, reach = groups_of(report, family), Reach(report, ran)
     for entry in entries:
         mine = entry.family == family and entry.key() not in groups
-        if mine and is_judged(entry, report, ran):
+        if mine and reach.has_judged(entry, comparison):
             yield entry
-
-
-def is_judged(entry: Entry, report: Report, ran: Mapping[str, int] | None) -> bool:
-    """Whether the report would hold the entry's findings if there were any: its rule ran (`ran`
-    are ranks by code; None: all rules), its file was read, its event occurred. Rules of the family
-    EVT are about events that should not occur, so there silence tells."""
-    if ran is not None and not ran.get(entry.code, 0):
-        return False
-    if entry.file is not None and report.inputs:
-        return _was_read(entry.file, [info.name for info in report.inputs])
-    if entry.event is None or entry.code.startswith("EVT") or not report.events:
-        return True
-    return any(row.name == entry.event for row in report.events)
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -249,17 +302,9 @@ def _grown(entry: Entry, group: Group) -> Entry:
     return replace(entry, count=group.count, of=group.of)
 
 
-def _is_less(group: Group, entry: Entry, comparison: Comparison) -> bool:
-    if comparison.by_rate and entry.of and group.of:
-        return group.count * entry.of < entry.count * group.of
-    return group.count < entry.count
-
-
-def _traffic(finding: Finding, traffic: Mapping[str, int], report: Report) -> int | None:
-    """The events among which a finding on data was counted: its own, or all."""
-    if "events" not in report.totals:
-        return None
-    return traffic.get(finding.event or "") or report.totals["events"] or None
+def _is_about_arriving(code: str) -> bool:
+    """Whether a rule objects to an event's arriving at all, so that all its traffic is at fault."""
+    return code.startswith("EVT")
 
 
 def _was_read(file: str, inputs: Sequence[str]) -> bool:

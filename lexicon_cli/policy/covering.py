@@ -55,7 +55,10 @@ def apply_baseline(
             reason = f"{finding.reason}; {why}" if finding.reason else why
             kept.append(replace(finding, reason=reason))
     hidden = len(report.findings) - len(kept)
-    own = _own(known, groups, report, family, file, today, ran, grades or {})
+    own = [
+        *_expired(known, groups, file, today, grades or {}),
+        *_stale(known, report, family, file, comparison, ran, grades or {}),
+    ]
     totals = counting(report.totals, "baselined", hidden)
     return replace(report, findings=(*kept, *own), totals=totals)
 
@@ -67,14 +70,11 @@ def _why(entry: Entry, group: Group, allowed: int, comparison: Comparison) -> st
     return f"the baseline allows {allowed:,}, now {group.count:,}"
 
 
-def _own(
+def _expired(
     known: Mapping[Key, Entry],
     groups: Mapping[Key, Group],
-    report: Report,
-    family: str,
     file: str,
     today: date,
-    ran: Mapping[str, int] | None,
     grades: Mapping[str, int],
 ) -> Iterator[Finding]:
     for key, entry in known.items():
@@ -88,9 +88,33 @@ def _own(
                 about=key,
                 variant="baseline",
             )
+
+
+def _stale(
+    known: Mapping[Key, Entry],
+    report: Report,
+    family: str,
+    file: str,
+    comparison: Comparison,
+    ran: Mapping[str, int] | None,
+    grades: Mapping[str, int],
+) -> Iterator[Finding]:
+    """One for each entry; for data one for all, since what is rare comes and goes."""
     if ran is None:
         return
-    for entry in stale(known.values(), report, family, ran):
+    gone = list(stale(known.values(), report, family, ran, comparison))
+    if len(gone) > 1 and "events" in report.totals:
+        yield from sup_finding(
+            "SUP005",
+            f"{len(gone):,} entries of the baseline match nothing in this data, such as the one for"
+            f" {_named(gone[0])}",
+            Place(file, gone[0].line),
+            grades=grades,
+            about=(family,),
+            suggestion="lexicon baseline prune",
+        )
+        return
+    for entry in gone:
         yield from sup_finding(
             "SUP005",
             f"the baseline's entry for {_named(entry)} matches nothing any more",

@@ -151,7 +151,7 @@ def test_validate_holds_counts_against_the_baseline(lexicon, folder, monkeypatch
     rated = tuple(word for word in DATA_ONLY if word != "--isolated")
     options = ("e.ndjson", "--plan", "data.yaml", *rated, "--baseline", "known.json")
     assert lexicon("validate", *options).code == 0
-    write_data(folder, plans=5, total=12)
+    write_data(folder, plans=12, total=12)
     assert lexicon("validate", *options).code == 1
 
 

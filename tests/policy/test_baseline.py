@@ -245,12 +245,13 @@ def data(count, of, code="VAL001", event="A"):
         (12, 1000, baseline.BY_COUNT, None),
         (11, 10, baseline.BY_COUNT, None),
         (13, 9000, baseline.BY_COUNT, "the baseline allows 12, now 13"),
-        (120, 10_000, RATE, None),
-        (121, 10_000, RATE, "the baseline allows 12 in 1,000 events, now 12.1"),
-        (2, 100, RATE, None),  # 1.2 allowed: a part of an event is a whole one
-        (3, 100, RATE, "the baseline allows 12 in 1,000 events, now 30"),
-        (132, 10_000, Comparison(True, 0.1), None),
-        (133, 10_000, Comparison(True, 0.1), "the baseline allows 12 in 1,000 events, now 13.3"),
+        # By rate twice the square root of what is expected is allowed on top.
+        (142, 10_000, RATE, None),
+        (143, 10_000, RATE, "the baseline allows 12 in 1,000 events, now 14.3"),
+        (4, 100, RATE, None),
+        (5, 100, RATE, "the baseline allows 12 in 1,000 events, now 50"),
+        (154, 10_000, Comparison(True, 0.1), None),
+        (155, 10_000, Comparison(True, 0.1), "the baseline allows 12 in 1,000 events, now 15.5"),
         (13, 9000, Comparison(False, 0.5), "the baseline allows 12, now 13"),
     ],
 )
@@ -334,6 +335,52 @@ def test_an_event_that_did_not_occur_proves_nothing_unless_it_should_not():
     assert ([entry.code for entry in left.entries], left.removed) == (["VAL001"], 1)
     heard = report(command="validate", events={"A": 5})
     assert updated(entries, heard, ran=RAN).entries == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "left"),
+    [
+        ((120, 10_000), (99, 10_000), 120),  # less by chance
+        ((120, 10_000), (98, 10_000), 98),
+        ((120, 10_000), (9, 1_000), 120),
+        ((12, 1_000), (10, 10_000), 10),
+        ((4, 1_000), (0, 1_000), 4),  # expected four times, and absent by chance
+        ((5, 1_000), (0, 1_000), None),
+        ((5, 1_000), (0, 100), 5),
+        ((5, 1_000), (9, 1_000), 5),
+    ],
+)
+def test_by_rate_an_update_lowers_only_what_chance_does_not_explain(before, now, left):
+    entries = made(data(*before))
+    found = data(*now) if now[0] else report(command="validate", events={"A": now[1]})
+    after = updated(entries, found, comparison=RATE, ran=RAN).entries
+    assert [entry.count for entry in after] == ([] if left is None else [left])
+
+
+def test_the_rate_of_an_event_that_should_not_arrive_is_one_of_all_events():
+    def typos(count, total):
+        one = finding("EVT001", event="Typo", count=count)
+        return report(one, command="validate", events={"Typo": count, "A": total - count})
+
+    (entry,) = made(typos(10, 1_000))
+    assert entry.of == 1_000
+    assert applied(typos(20, 2_000), [entry], RATE).findings == ()
+    assert len(applied(typos(200, 2_000), [entry], RATE).findings) == 1
+
+
+def test_many_stale_entries_of_data_are_one_finding():
+    found = report(
+        *(finding("VAL001", event="A", prop=f"p{n}") for n in range(1_200)),
+        command="validate",
+        events={"A": 5_000},
+    )
+    silent = report(command="validate", events={"A": 5_000})
+    (one,) = applied(silent, made(found), ran=RAN, grades=GRADES).findings
+    assert one.message == (
+        "1,200 entries of the baseline match nothing in this data, such as the one for"
+        ' VAL001 on "A" › "p0"'
+    )
+    assert applied(silent, made(found), RATE, ran=RAN, grades=GRADES).findings == ()
 
 
 def test_other_families_are_left_alone():
