@@ -83,9 +83,7 @@ def check(pair: PlanPair) -> Iterator[Finding]:
     for change in pair.of(RULE):
         kept = "alias" in change.details
         suggestion = None if kept else f"aliases: [{change.before}]"
-        yield pair.finding(
-            RULE, change, _message(change), suggestion=suggestion, reason=change.details[0]
-        )
+        yield pair.finding(RULE, change, _message(change), suggestion=suggestion)
 
 
 def _message(change: Change) -> str:

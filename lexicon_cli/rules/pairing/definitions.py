@@ -232,12 +232,14 @@ class _Pair:
         old, new = self._old.status or "live", self._new.status or "live"
         if old != new:
             variant, level = status_change(old, new)
-            yield self._delta("DIF012", level, variant, "status", old, new)
+            told = (self._new.replaced_by or "", "")
+            yield self._delta("DIF012", level, variant, "status", old, new, details=told)
         if bool(self._old.dropped) != bool(self._new.dropped):
             states = ("kept", "dropped")
             before, after = states[bool(self._old.dropped)], states[bool(self._new.dropped)]
             yield self._delta("DIF012", Level.MINOR, "dropped", "dropped", before, after)
-        if (self._old.replaced_by or "") != (self._new.replaced_by or ""):
+        announced = new == "deprecated" != old and self._new.replaced_by
+        if (self._old.replaced_by or "") != (self._new.replaced_by or "") and not announced:
             names = shorten(self._old.replaced_by or ""), shorten(self._new.replaced_by or "")
             yield self._delta("DIF012", Level.PATCH, "successor", "replaced_by", *names)
 

@@ -89,7 +89,8 @@ def _lifecycle(old: EventDef, new: EventDef) -> Iterator[Change]:
     elif (old.sunset or "") != (new.sunset or ""):
         days = old.sunset or "", new.sunset or ""
         yield _of(new, "DIF012", Level.MINOR, "sunset", *days, "sunset")
-    if (old.replaced_by or "") != (new.replaced_by or ""):
+    announced = new.status == "deprecated" != old.status and new.replaced_by
+    if (old.replaced_by or "") != (new.replaced_by or "") and not announced:
         names = shorten(old.replaced_by or ""), shorten(new.replaced_by or "")
         yield _of(new, "DIF012", Level.PATCH, "successor", *names, "replaced_by")
 
