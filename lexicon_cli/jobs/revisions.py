@@ -120,10 +120,11 @@ class _Git:
             raise InputError(f'"{rev}" is no revision: it begins with "-"')
         self._inside()
         if not self.has(f"{rev}^{{tree}}"):
-            raise InputError(
-                f'git knows no revision "{rev}"',
-                hint="fetch it first; a shallow clone (CI: fetch-depth) does not have it",
-            )
+            remote, slash, head = rev.rpartition("/")
+            hint = "fetch it first; a shallow clone (CI: fetch-depth) does not have it"
+            if slash and head == "HEAD":
+                hint = f"git remote set-head {remote} --auto tells git which branch it is"
+            raise InputError(f'git knows no revision "{rev}"', hint=hint)
 
     def merge_base(self, base: str) -> str:
         """The commit at which HEAD left `base`."""

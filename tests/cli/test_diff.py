@@ -6,7 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from lexicon_cli.jobs.schemas.report import report_line_schema, report_schema
 from tests.cli.conftest import GOOD
 
 NEXT = GOOD.replace("  Sign Up:\n", "  Paid: {}\n  Sign Up:\n")
@@ -45,6 +47,17 @@ def test_all_formats_hold_the_verdict_or_the_findings(lexicon, plans):
         result = lexicon("diff", "old.yaml", "new.yaml", "-f", name)
         assert result.code == 1
         assert "DIF001" in result.out
+
+
+def test_documents_keep_the_schema_of_reports(lexicon, plans):
+    Path("data.ndjson").write_text('{"event": "Paid", "properties": {}}\n', "utf-8")
+    diff = ("diff", "old.yaml", "new.yaml", "--data", "data.ndjson")
+    for command, key in ((diff, "data"), (("lint", "plan.yaml", "--score"), "score")):
+        document = json.loads(lexicon(*command, "-f", "json").out)
+        Draft202012Validator(report_schema()).validate(document)
+        assert key in document
+        for text in lexicon(*command, "-f", "jsonl").out.splitlines():
+            Draft202012Validator(report_line_schema()).validate(json.loads(text))
 
 
 def test_a_saved_report_is_shown_again(lexicon, plans):

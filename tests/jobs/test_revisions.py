@@ -159,6 +159,9 @@ def test_a_plan_that_the_base_did_not_have_is_nothing_to_compare(repository):
 def test_a_base_that_nobody_knows_or_shares(repository):
     with pytest.raises(InputError, match='git knows no revision "origin/main"'):
         diff_from_base("origin/main", ["plan.yaml"])
+    with pytest.raises(InputError) as caught:
+        diff_from_base("origin/HEAD", ["plan.yaml"])
+    assert caught.value.hint.startswith("git remote set-head origin --auto")
     git("checkout", "-q", "--orphan", "alone")
     git("commit", "-qm", "other")
     with pytest.raises(InputError, match="have no common ancestor"):
