@@ -10,9 +10,10 @@ from lexicon_cli.core.files import replace_file
 from lexicon_cli.core.finding import Finding
 from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.core.report import Report
-from lexicon_cli.policy import baseline as policy
-from lexicon_cli.policy.baseline import DATA_FAMILY, Comparison, Entry, Updated, family_of
+from lexicon_cli.policy import ratchet
+from lexicon_cli.policy.baseline import DATA_FAMILY, Comparison, Entry, Key, family_of
 from lexicon_cli.policy.baseline_file import baseline_bytes, read_baseline
+from lexicon_cli.policy.ratchet import Updated
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def create_baseline(ground: Ground, file: str, *, force: bool = False) -> Change
     if mine and not force:
         hint = 'use "lexicon baseline update", or --force to begin anew'
         raise UsageError(f'"{file}" holds a baseline of this already', hint=hint)
-    made = [_with_notes(entry, mine) for entry in policy.create(ground.report, family)]
+    made = [_with_notes(entry, mine) for entry in ratchet.create(ground.report, family)]
     _write(file, [*(entry for entry in old if entry.family != family), *made])
     return Change(family, len(made))
 
@@ -114,7 +115,7 @@ def update_baseline(
     today: date | None = None,
 ) -> Change:
     """Lower counts and remove what was mended; take in growth only with `allow_growth`."""
-    updated = policy.update(
+    updated = ratchet.update(
         read_baseline(file),
         ground.report,
         ground.family,
@@ -129,7 +130,7 @@ def update_baseline(
 def prune_baseline(ground: Ground, file: str, *, settings: Settings) -> Change:
     """Remove the entries that match nothing any more; counts stay as they are."""
     old = read_baseline(file)
-    pruned = policy.prune(
+    pruned = ratchet.prune(
         old, ground.report, ground.family, comparison=_comparison(settings), ran=ground.ran
     )
     return _changed(file, ground.family, pruned)
@@ -145,7 +146,7 @@ def _changed(file: str, family: str, updated: Updated) -> Change:
     return Change(family, mine, updated.lowered, updated.removed, updated.growth)
 
 
-def _with_notes(entry: Entry, known: Mapping[policy.Key, Entry]) -> Entry:
+def _with_notes(entry: Entry, known: Mapping[Key, Entry]) -> Entry:
     old = known.get(entry.key())
     if old is None:
         return entry

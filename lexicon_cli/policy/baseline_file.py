@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from lexicon_cli.core.errors import InputError
-from lexicon_cli.policy.baseline import Entry, in_order
+from lexicon_cli.policy.baseline import Entry
+from lexicon_cli.policy.ratchet import in_order
 
 SCHEMA_VERSION = 1
 DEFAULT_FILE = "lexicon-baseline.json"

@@ -13,9 +13,9 @@ from lexicon_cli.policy.baseline import (
     Group,
     Key,
     groups_of,
-    stale,
 )
 from lexicon_cli.policy.counting import counting
+from lexicon_cli.policy.ratchet import stale
 from lexicon_cli.policy.verdicts import sup_finding
 
 

@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 from lexicon_cli.core.errors import InputError
 from lexicon_cli.core.finding import Place
 from lexicon_cli.jobs.schemas.baseline import baseline_schema
-from lexicon_cli.policy import baseline
-from lexicon_cli.policy.baseline import Comparison, family_of
+from lexicon_cli.policy import ratchet
+from lexicon_cli.policy.baseline import BY_COUNT, Comparison, family_of
 from lexicon_cli.policy.baseline_file import baseline_bytes, read_baseline
 from lexicon_cli.policy.covering import apply_baseline
 from tests.policy.support import TODAY, at, finding, report
@@ -53,7 +53,7 @@ def reports(draw):
     return report(*found, command="validate", events=draw(TRAFFIC))
 
 
-def applied(found, entries, comparison=baseline.BY_COUNT, **more):
+def applied(found, entries, comparison=BY_COUNT, **more):
     return apply_baseline(
         found,
         entries,
@@ -66,11 +66,11 @@ def applied(found, entries, comparison=baseline.BY_COUNT, **more):
 
 
 def made(found):
-    return baseline.create(found, family_of(found.command))
+    return ratchet.create(found, family_of(found.command))
 
 
 def updated(entries, found, **more):
-    return baseline.update(entries, found, family_of(found.command), today=TODAY, **more)
+    return ratchet.update(entries, found, family_of(found.command), today=TODAY, **more)
 
 
 def saved(tmp_path, content):
@@ -79,7 +79,7 @@ def saved(tmp_path, content):
     return str(file)
 
 
-@given(reports(), st.sampled_from([baseline.BY_COUNT, RATE, Comparison(True, 0.3)]))
+@given(reports(), st.sampled_from([BY_COUNT, RATE, Comparison(True, 0.3)]))
 @settings(deadline=None, max_examples=80)
 def test_what_a_baseline_was_made_of_it_covers(found, comparison):
     after = applied(found, made(found), comparison, ran=RAN, grades=GRADES)
@@ -88,7 +88,7 @@ def test_what_a_baseline_was_made_of_it_covers(found, comparison):
     assert updated(made(found), found, comparison=comparison).growth == ()
 
 
-@given(reports(), reports(), st.sampled_from([baseline.BY_COUNT, RATE]))
+@given(reports(), reports(), st.sampled_from([BY_COUNT, RATE]))
 @settings(deadline=None, max_examples=120)
 def test_an_update_never_raises_anything(old, new, comparison):
     new = replace(new, command=old.command)
@@ -104,7 +104,7 @@ def test_an_update_never_raises_anything(old, new, comparison):
     assert (again.entries, again.lowered, again.removed) == (after.entries, 0, 0)
 
 
-@given(reports(), reports(), st.sampled_from([baseline.BY_COUNT, RATE]))
+@given(reports(), reports(), st.sampled_from([BY_COUNT, RATE]))
 @settings(deadline=None, max_examples=80)
 def test_growth_is_what_is_shown(old, new, comparison):
     new = replace(new, command=old.command)
@@ -242,9 +242,9 @@ def data(count, of, code="VAL001", event="A"):
 @pytest.mark.parametrize(
     ("count", "of", "comparison", "reason"),
     [
-        (12, 1000, baseline.BY_COUNT, None),
-        (11, 10, baseline.BY_COUNT, None),
-        (13, 9000, baseline.BY_COUNT, "the baseline allows 12, now 13"),
+        (12, 1000, BY_COUNT, None),
+        (11, 10, BY_COUNT, None),
+        (13, 9000, BY_COUNT, "the baseline allows 12, now 13"),
         # By rate twice the square root of what is expected is allowed on top.
         (142, 10_000, RATE, None),
         (143, 10_000, RATE, "the baseline allows 12 in 1,000 events, now 14.3"),
@@ -388,13 +388,13 @@ def test_other_families_are_left_alone():
     assert {entry.family for entry in entries} == {"plan", "data"}
     empty = report(command="lint")
     assert [e.family for e in updated(entries, empty, ran=RAN).entries] == ["data"]
-    assert [e.family for e in baseline.prune(entries, empty, "plan", ran=RAN).entries] == ["data"]
+    assert [e.family for e in ratchet.prune(entries, empty, "plan", ran=RAN).entries] == ["data"]
     assert family_of("identity audit") == "identity-audit"
 
 
 def test_prune_keeps_counts():
     entries = made(report(finding("DOC001", event="A", count=5), finding("DOC001", event="B")))
-    pruned = baseline.prune(entries, report(finding("DOC001", event="A")), "plan", ran=RAN)
+    pruned = ratchet.prune(entries, report(finding("DOC001", event="A")), "plan", ran=RAN)
     assert [(entry.event, entry.count) for entry in pruned.entries] == [("A", 5)]
     assert pruned.removed == 1
 
