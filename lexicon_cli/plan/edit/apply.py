@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
+from lexicon_cli.core.collecting import without_collection
 from lexicon_cli.core.fix import Change, Fix, RenameEvent, RenameProperty, SetKey
 from lexicon_cli.core.records import dataclass, field
 from lexicon_cli.plan.edit.changes import TreeChanges
@@ -41,12 +42,13 @@ def apply_fixes(loaded: LoadedPlan, fixes: Sequence[Fix]) -> Fixed:
     A text changes only if it then reads as the old one with just these changes.
     """
     texts = {source.name: source.text for source in loaded.sources}
-    batch = _Batch(loaded)
-    batch.take(fixes)
-    new = batch.texts()
-    if new is None:
-        batch = _largest_good_batch(loaded, fixes)
-        new = batch.texts() or {}
+    with without_collection():
+        batch = _Batch(loaded)
+        batch.take(fixes)
+        new = batch.texts()
+        if new is None:
+            batch = _largest_good_batch(loaded, fixes)
+            new = batch.texts() or {}
     return Fixed(
         texts={**texts, **new},
         applied=tuple(batch.applied),

@@ -85,8 +85,6 @@ def _over_deeper_comments(page: Page, end: int, level: int) -> int:
 def _over_comments_above(page: Page, start: int, level: int) -> int:
     while start:
         line_start = page.line_start(start - 1)
-        if start >= 2 and page.text[start - 2 : start] == "\r\n":
-            line_start = page.line_start(start - 2)
         line = page.text[line_start:start]
         stripped = line.strip()
         is_comment = page.comment_in(line_start, start) and stripped.startswith("#")

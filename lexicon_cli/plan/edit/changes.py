@@ -13,7 +13,6 @@ from lexicon_cli.core.fix import (
 from lexicon_cli.plan.edit.adding import Adding
 from lexicon_cli.plan.edit.edit import Edit
 from lexicon_cli.plan.edit.editor import Done
-from lexicon_cli.plan.edit.page import Page
 from lexicon_cli.plan.edit.quoting import scalar_text
 from lexicon_cli.plan.edit.removing import Removing
 from lexicon_cli.plan.edit.shape import Cell, Word
@@ -73,7 +72,7 @@ class TreeChanges(Adding, Removing):
     def edit_text(self, change: EditText) -> Done:
         """Characters of a comment become others."""
         page, old, new = self.page, change.old, change.new
-        start = _offset(page, change.at.line, change.at.column)
+        start = page.offset_of(change.at.line, change.at.column)
         end = start + len(old)
         if not old or page.text[start:end] != old:
             raise CannotEdit("the text is not there any more")
@@ -87,13 +86,6 @@ class TreeChanges(Adding, Removing):
             start = line_start + len(page.text[line_start:start].rstrip())
             return Done([Edit(start, line_end, "")])
         return Done([Edit(start, end, new)])
-
-
-def _offset(page: Page, line: int, column: int) -> int:
-    spot = 0
-    for _ in range(line - 1):
-        spot = page.next_line(spot)
-    return spot + column - 1
 
 
 def _is_key(leaf: Leaf) -> bool:

@@ -1,6 +1,7 @@
 """One YAML or JSON text of a plan, ready for edits: its tree, its lines, its habits."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -107,8 +108,6 @@ class Page:
 
     def comment_in(self, start: int, end: int) -> bool:
         """Whether a comment begins between the two offsets."""
-        from bisect import bisect_left
-
         index = bisect_left(self.comments, (start, 0))
         return index < len(self.comments) and self.comments[index][0] < end
 
@@ -151,20 +150,35 @@ class Page:
             return None
         return next((pair for pair in parent.pairs if pair.value is node), None)
 
+    @cached_property
+    def _lines(self) -> list[tuple[int, int]]:
+        """Where each line begins, and where it ends without its end of line."""
+        starts, ends = [0], []
+        for match in _LINE_END.finditer(self.text):
+            ends.append(match.start())
+            starts.append(match.end())
+        return list(zip(starts, [*ends, len(self.text)], strict=True))
+
+    def _line_of(self, offset: int) -> int:
+        return bisect_right(self._lines, (offset, len(self.text))) - 1
+
     def line_start(self, offset: int) -> int:
         """Where the line of an offset begins."""
-        before = max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset))
-        return before + 1
+        return self._lines[self._line_of(offset)][0]
 
     def line_end(self, offset: int) -> int:
         """Where the line of an offset ends, without its end of line."""
-        match = _LINE_END.search(self.text, offset)
-        return match.start() if match else len(self.text)
+        return max(offset, self._lines[self._line_of(offset)][1])
 
     def next_line(self, offset: int) -> int:
         """Where the line after that of an offset begins, or the text ends."""
-        match = _LINE_END.search(self.text, offset)
-        return match.end() if match else len(self.text)
+        below = self._line_of(offset) + 1
+        return self._lines[below][0] if below < len(self._lines) else len(self.text)
+
+    def offset_of(self, line: int, column: int) -> int:
+        """The offset of a place; the end of the text if there is no such line."""
+        known = line <= len(self._lines)
+        return self._lines[line - 1][0] + column - 1 if known else len(self.text)
 
     def is_first_on_line(self, offset: int) -> bool:
         """Whether only blanks stand before it."""

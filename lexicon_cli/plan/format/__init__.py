@@ -1,5 +1,6 @@
 """The canonical form of a plan's files: order of keys, indentation, blank lines, comments kept."""
 
+from lexicon_cli.core.collecting import without_collection
 from lexicon_cli.plan.edit.tree import CannotEdit
 from lexicon_cli.plan.sources import Source
 
@@ -29,4 +30,5 @@ def format_source(source: Source, *, by_name: bool = False) -> str:
         return format_json(source, by_name=by_name)
     from lexicon_cli.plan.format.yaml import format_yaml
 
-    return format_yaml(source, by_name=by_name)
+    with without_collection():
+        return format_yaml(source, by_name=by_name)

@@ -110,8 +110,8 @@ class Notes:
 
     def _unit_before(self, start: int) -> Unit | None:
         """The innermost entry that reaches to the last word before a comment on its line."""
-        before = self._page.text[:start].rstrip(" \t,")
-        spot = len(before) - 1
+        line = self._page.line_start(start)
+        spot = line + len(self._page.text[line:start].rstrip(" \t,")) - 1
         found = None
         for index in range(self._index(spot), -1, -1):
             first, end, unit = self._units[index]
@@ -173,8 +173,7 @@ class Notes:
         line = self._page.line_start(offset)
         if not line:
             return False
-        end = line - 2 if self._page.text[line - 2 : line] == "\r\n" else line - 1
-        return not self._page.text[self._page.line_start(end) : end].strip(" \t")
+        return not self._page.text[self._page.line_start(line - 1) : line].strip()
 
     def _take_header(self) -> None:
         """What stands above the first entry of a document stays at its top."""
