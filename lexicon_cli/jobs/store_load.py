@@ -150,6 +150,8 @@ class _Loading:
         writing: Future[None] | None = None
         with ThreadPoolExecutor(1) as pool:
             for batch in found:
+                if not batch.end.offset:
+                    break  # an empty input leaves no trace
                 self._result.bad += batch.bad[: _SHOWN_BAD_LINES - len(self._result.bad)]
                 if writing is not None:
                     writing.result()
