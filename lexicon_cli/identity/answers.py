@@ -142,11 +142,13 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One event of a life. `sent_as` is the id it was sent with, None for none; `session` counts
-    from 1 and is 0 for events that sessions leave out."""
+    from 1 and is 0 for events that sessions leave out. `is_own` False: it names an id of the
+    person, and belongs to somebody else, or to nobody."""
 
     place: Place
     sent_as: str | None
     session: int
+    is_own: bool
     marks: tuple[Mark, ...] = ()
 
 
@@ -162,7 +164,8 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """All that happened to one person, by time. `left_out` events are cut away by a limit."""
+    """All that happened to one person, by time. `events` are the person's own; `left_out` moments
+    are cut away by a limit or a window."""
 
     about: About
     asked: str

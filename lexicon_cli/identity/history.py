@@ -3,6 +3,7 @@
 from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from lexicon_cli.core.records import dataclass
@@ -25,7 +26,7 @@ class Place:
 
 class History:
     """Events as rows of identity, each with its input, line, time and name: some 16 bytes more a
-    row. Inputs come one after the other; rows of an input in the order of its lines."""
+    row. Rows are those of one input after the other; a store may come back to an input."""
 
     def __init__(self, rows: Rows | None = None) -> None:
         self.rows = Rows() if rows is None else rows
@@ -69,22 +70,28 @@ class History:
         """The event's name of a row."""
         return self.events[self.event[row]]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The inputs, each once, in the order in which they came."""
+        return tuple(dict.fromkeys(self.inputs))
+
     def row_at(self, line: int, source: str | None = None) -> int | None:
         """The row of a line of an input (of the only one, if none is named), None if that line
         holds no event. Raises KeyError for an unknown input, ValueError if several could be meant.
         """
         if source is None:
-            if len(self.inputs) != 1:
+            if len(self.names) != 1:
                 raise ValueError("several inputs")
-            number = 0
-        elif source in self.inputs:
-            number = self.inputs.index(source)
-        else:
+            source = self.inputs[0]
+        elif source not in self.inputs:
             raise KeyError(source)
-        start = self._starts[number]
-        end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self.line)
-        row = bisect_right(self.line, line, start, end) - 1
-        return row if row >= start and self.line[row] == line else None
+        for number, name in enumerate(self.inputs):
+            if name == source:
+                is_last = number + 1 == len(self._starts)
+                end = len(self.line) if is_last else self._starts[number + 1]
+                with suppress(ValueError):
+                    return self.line.index(line, self._starts[number], end)
+        return None
 
 
 def history_of(events: Sequence[tuple[str, Mapping[str, Any]]], source: str = "events") -> History:

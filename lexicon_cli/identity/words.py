@@ -47,7 +47,9 @@ def refusal_words(people: People, refusal: Refusal) -> str:
     joins, to = names
     cause = refusal.cause
     if cause == ASSIGNED and people.rules.mode == "simplified":
-        return f'device "{bare(joins)}" was another user\'s already, so it did not join "{to}"'
+        known = people.owner[refusal.nodes[0]]
+        owner = "another user" if known == refusal.nodes[0] else f'"{people.name(known)}"'
+        return f'device "{bare(joins)}" was {owner}\'s already, so it did not join "{to}"'
     told = {
         ASSIGNED: f'"{joins}" had been identified as another user already, so not as "{to}"',
         SAME_IDS: f'"$identify" names "{to}" twice',

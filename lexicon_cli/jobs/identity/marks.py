@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from lexicon_cli.identity.answers import Mark
 from lexicon_cli.identity.forms import is_loose_uuid
-from lexicon_cli.identity.people import Link, People
+from lexicon_cli.identity.people import People
 from lexicon_cli.identity.rows import NOBODY, VERB_KINDS
-from lexicon_cli.identity.words import bare, link_words, refusal_words
+from lexicon_cli.identity.words import link_words, refusal_words
 
 _MOST_IDS = 20  # of each side of a merge; a person may have hundreds
 
@@ -99,7 +99,10 @@ def _merges(people: People, person: int) -> Iterator[tuple[int, Mark]]:
             continue
         to = sides.setdefault(link.to, [link.to])
         joins = sides.setdefault(link.joins, [link.joins])
-        yield link.row, Mark("merge", _words(people, link), (_ids(people, to), _ids(people, joins)))
+        yield (
+            link.row,
+            Mark("merge", link_words(people, link), (_ids(people, to), _ids(people, joins))),
+        )
         big, small = (to, joins) if len(to) >= len(joins) else (joins, to)
         big.extend(small)
         for node in small:
@@ -110,9 +113,3 @@ def _ids(people: People, nodes: list[int]) -> tuple[str, ...]:
     names = sorted(map(people.name, nodes[:_MOST_IDS]))
     more = len(nodes) - len(names)
     return (*names, f"and {more:,} more") if more else tuple(names)
-
-
-def _words(people: People, link: Link) -> str:
-    return f'"{bare(people.name(link.joins))}" joins "{people.name(link.to)}": ' + link_words(
-        people, link
-    )

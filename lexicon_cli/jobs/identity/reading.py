@@ -57,3 +57,24 @@ def _notes(reading: Reading, history: History) -> list[str]:
     for number, fault in sorted(reading.damaged.items()):
         notes.append(f'"{history.inputs[number]}": {_DAMAGE.get(fault, fault)}')
     return notes
+
+
+def read_stored(path: str, *, project: str | None = None) -> History:
+    """All events of a store, or of one project in it, in order of arrival; their places are those
+    of the inputs that were loaded. Raises StoreError, or InputError if there are no events."""
+    from lexicon_cli.store.opening import open_store
+    from lexicon_cli.store.read import Filter, identity_rows, inputs
+
+    history = History()
+    newest = None
+    with open_store(path) as connection:
+        names = inputs(connection)
+        for _, load, line, event, properties in identity_rows(connection, Filter(project=project)):
+            if load != newest:
+                newest = load
+                history.begin(names.get(load, path))
+            history.add(line, event, properties)
+    if not len(history):
+        of = f' of project "{project}"' if project else ""
+        raise InputError(f'the store "{path}" holds no event{of}')
+    return history

@@ -42,13 +42,13 @@ def replay(case: Case, name: str, window: Window | None = None) -> Life:
         ids=tuple(sorted(map(people.name, members))),
         sessions=sessions,
         moments=tuple(shown),
-        events=len(moments),
+        events=sum(1 for moment in moments if moment.is_own),
         left_out=len(moments) - len(shown),
     )
 
 
 def _rows_of(people: People, person: int, members: Sequence[int]) -> list[int]:
-    """The rows that are the person's, and the identity events and refusals that name an id of it."""
+    """The rows that are the person's, and identity events and refusals that name an id of it."""
     rows = people.rows
     found = {row for row, owner in enumerate(people.persons()) if owner == person}
     numbers = {node >> 1 for node in members}
@@ -78,12 +78,20 @@ def _moments(
 ) -> list[Moment]:
     people, history = case.people, case.history
     marks = Marks(people, person, members)
-    numbers = session_numbers(
-        ((history.name_of(row), history.time[row]) for row in rows), timeout_ms
-    )
+    persons = people.persons()
+    owns = [persons[row] == person for row in rows]
+    own = [row for row, is_own in zip(rows, owns, strict=True) if is_own]
+    events = ((history.name_of(row), history.time[row]) for row in own)
+    sessions = dict(zip(own, session_numbers(events, timeout_ms), strict=True))
     return [
-        Moment(history.place(row), _sent_as(people, row), number, tuple(marks.of(row)))
-        for row, number in zip(rows, numbers, strict=True)
+        Moment(
+            history.place(row),
+            _sent_as(people, row),
+            sessions.get(row, 0),
+            is_own,
+            tuple(marks.of(row)),
+        )
+        for row, is_own in zip(rows, owns, strict=True)
     ]
 
 

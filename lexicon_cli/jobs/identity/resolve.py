@@ -1,5 +1,6 @@
 """Who is who: `identity resolve`, and what every identity command begins with."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lexicon_cli.core.records import dataclass, replace
@@ -30,7 +31,7 @@ def open_case(
     about = About(
         mode=choice.mode,
         why=choice.why,
-        inputs=tuple(history.inputs),
+        inputs=history.names,
         evidence=history.rows.evidence,
         notes=tuple(history.notes),
     )
@@ -57,10 +58,14 @@ def resolution(case: Case, *, per_event: bool = False) -> Resolution:
 
 
 def clusters_of(people: People) -> list[Cluster]:
-    """All persons by canonical id, each with all ids, sorted."""
-    events, name = people.events_by_person(), people.name
+    """All persons by canonical id, each with all ids, sorted, and the events of all of them: under
+    legacy, earlier events of an alias stay the alias's own, and count for the person too."""
+    name, owner = people.name, people.owner
+    events: Counter[int] = Counter()
+    for node, count in people.events_by_person().items():
+        events[owner[node]] += count
     found = [
-        Cluster(name(person), tuple(sorted(map(name, nodes))), events.get(person, 0))
+        Cluster(name(person), tuple(sorted(map(name, nodes))), events[person])
         for person, nodes in people.clusters().items()
     ]
     found.sort(key=lambda cluster: (cluster.canonical, cluster.ids))

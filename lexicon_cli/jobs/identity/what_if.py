@@ -24,10 +24,13 @@ class Otherwise:
     without_ids: tuple[str, ...] = ()
     mode: str | None = None
 
-    @property
-    def is_nothing(self) -> bool:
-        """Whether all would be as it is."""
-        return not (self.drop_links or self.resets_before or self.without_ids or self.mode)
+    def check(self) -> None:
+        """Raise UsageError if all would be as it is."""
+        if not (self.drop_links or self.resets_before or self.without_ids or self.mode):
+            raise UsageError(
+                "nothing is to be otherwise",
+                hint="add --drop-link, --reset-before, --without-id or --mode",
+            )
 
 
 def what_if(case: Case, otherwise: Otherwise) -> Difference:
@@ -35,11 +38,7 @@ def what_if(case: Case, otherwise: Otherwise) -> Difference:
 
     Raises UsageError for lines that hold no event, ids that nobody sends, or nothing to change.
     """
-    if otherwise.is_nothing:
-        raise UsageError(
-            "nothing is to be otherwise",
-            hint="add --drop-link, --reset-before, --without-id or --mode",
-        )
+    otherwise.check()
     history, before = case.history, case.people
     rows, changes, notes = history.rows, [], list(case.about.notes)
     for text in otherwise.resets_before:
@@ -75,12 +74,12 @@ def find_row(history: History, flag: str, text: str) -> int:
     try:
         row = history.row_at(int(line), source if colon else None)
     except KeyError:
-        names = ", ".join(f'"{name}"' for name in history.inputs[:3])
+        names = ", ".join(f'"{name}"' for name in history.names[:3])
         raise UsageError(f'"{flag}" knows no input "{source}"', hint=f"there is {names}") from None
     except ValueError:
         hint = f"write {history.inputs[0]}:{line}"
         raise UsageError(
-            f'"{flag} {text}" could be a line of any of {len(history.inputs)} inputs', hint=hint
+            f'"{flag} {text}" could be a line of any of {len(history.names)} inputs', hint=hint
         ) from None
     if row is None:
         raise UsageError(f'"{flag} {text}": that line holds no event')
