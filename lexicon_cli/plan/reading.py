@@ -64,7 +64,13 @@ class Reading:
 
     def entries(self, mapping: Mapping) -> dict[str, tuple[Scalar, Node]]:
         """The mapping's pairs by key: merge keys mixed in, duplicates told (the first stays)."""
-        found: dict[str, tuple[Scalar, Node]] = {}
+        pairs = mapping.pairs
+        found: dict[str, tuple[Scalar, Node]] = {
+            key.text: (key, value) for key, value in pairs if type(key) is Scalar
+        }
+        if len(found) == len(pairs) and "<<" not in found:
+            return found  # as nearly all are
+        found.clear()
         waiting = [mapping]
         while waiting:
             current = waiting.pop()
