@@ -44,7 +44,7 @@ _PROPERTY_LOST = (
     "ignore",
 )
 _HEAD_LOST = ("name", "version", "owners", "group_properties", "funnels", "intentional_breaks")
-_TEXTS = frozenset({"string", "datetime"})
+_TEXTS = (("string",), ("datetime",))
 _TYPES = frozenset({"string", "number", "boolean", "datetime", "list", "object"})
 
 
@@ -143,7 +143,7 @@ class _Writer:
 
     def _examples(self, entry: PropertyDef) -> str:
         texts = [_example(value) for value in entry.examples]
-        if not set(entry.types) & _TEXTS and any(text.startswith('"') for text in texts):
+        if entry.types not in _TEXTS and any(text.startswith('"') for text in texts):
             # A reader without a type to go by would take the marks for JSON's own.
             return json.dumps(list(entry.examples), ensure_ascii=False, default=str)
         if len(texts) == 1 and "|" not in texts[0]:
