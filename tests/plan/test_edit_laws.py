@@ -113,7 +113,7 @@ def test_a_replaced_word_is_all_that_differs(data: st.DataObject, text: str, wor
         for node in walk(document.root)
         if node.spot == (at.line, at.column) and hasattr(node, "text")
     )
-    assume(old.text != word)
+    assume(old.text != word and len(word) < 1000)  # a longer key needs a line of its own
     fixed = apply_fixes(loaded, [Fix("write", (Replace(at, old.text, word),))])
     new = fixed.texts["plan.yaml"]
     assert fixed.applied

@@ -19,13 +19,14 @@ def format_yaml(source: Source, *, by_name: bool) -> str:
     for number, document in enumerate(page.documents):
         lines += _marks(page.text[done : document.head])
         is_last = number + 1 == len(page.documents)
-        end = len(page.text) if is_last and not _ends_explicitly(page, document.end) else None
-        notes = Notes(page, document, document.end if end is None else end)
+        whole = is_last and not _ends_explicitly(page, document.end)
+        end = len(page.text) if whole else page.line_end(document.end)
+        notes = Notes(page, document, end)
         mark_comment = _behind_mark(page, document.head)
         if mark_comment:
             lines[-1] += f"  {mark_comment}"
         lines += Printer(page, notes, by_name=by_name).document(document.root)
-        done = document.end if end is None else end
+        done = end
     lines += _marks(page.text[done:])
     while lines and not lines[-1]:
         lines.pop()
