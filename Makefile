@@ -26,7 +26,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 
 setup: $(VENV)/.installed-dev ## virtual environment with everything
 
-demo: $(VENV)/.installed ## compile a sample plan, make an export with faults, validate it
+demo: $(VENV)/.installed ## compile a sample plan, make an export with faults, validate and store it
 	@rm -rf demo-out && mkdir demo-out
 	@echo '$$ lexicon compile sample_plans/ecommerce.yaml --out demo-out/schemas'
 	@$(BIN)/lexicon compile sample_plans/ecommerce.yaml --out demo-out/schemas
@@ -37,8 +37,15 @@ demo: $(VENV)/.installed ## compile a sample plan, make an export with faults, v
 	@echo '$$ lexicon validate demo-out/export.ndjson --plan sample_plans/ecommerce.yaml'
 	@$(BIN)/lexicon validate demo-out/export.ndjson --plan sample_plans/ecommerce.yaml || { \
 	  code=$$?; test $$code -eq 1 || exit $$code; echo; \
-	  echo 'validate ended with exit code 1, as it must: the export was made with faults (demo-out/planted.ndjson lists them).'; \
-	  echo 'The demo itself went well. Next: lexicon explain PRP001, or your own plan and export.'; }
+	  echo 'validate ended with exit code 1, as it must: the export was made with faults (demo-out/planted.ndjson lists them).'; }
+	@echo
+	@echo '$$ lexicon store load demo-out/export.ndjson --store demo-out/store.duckdb'
+	@$(BIN)/lexicon store load demo-out/export.ndjson --store demo-out/store.duckdb 2> demo-out/malformed.txt
+	@echo
+	@echo '$$ lexicon store info --store demo-out/store.duckdb'
+	@$(BIN)/lexicon store info --store demo-out/store.duckdb
+	@echo
+	@echo 'The demo went well. Next: lexicon explain PRP001, or your own plan and export.'
 
 test: $(VENV)/.installed-dev ## run the whole test suite
 	@$(BIN)/python -m pytest

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -28,6 +29,12 @@ def json_text(document: object) -> str:
     """A document as this tool prints them."""
     text = json.dumps(document, indent=2, ensure_ascii=False, default=_plain)
     return harmless_json(text) + "\n"
+
+
+def load_json(results: Sequence[Loaded]) -> str:
+    """The same as a document."""
+    inputs = [{**asdict(one), "bad": [bad._asdict() for bad in one.bad]} for one in results]
+    return json_text({"schema_version": 1, "inputs": inputs})
 
 
 def load_text(results: Sequence[Loaded]) -> str:
