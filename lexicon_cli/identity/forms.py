@@ -8,18 +8,19 @@ from lexicon_cli.identity.values import DEVICE
 _V4 = re.compile(
     r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-4[0-9A-Fa-f]{3}-[89ABab][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}"
 )
-_GROUPS = 5
+_HYPHENS = 4
 
 
 def is_loose_uuid(name: str) -> bool:
     """Five groups of ASCII letters and digits, as the ids of older browsers are; `$device:` may
     stand before them."""
-    groups = name.removeprefix(DEVICE).split("-")
+    bare = name.removeprefix(DEVICE) if name[:1] == "$" else name
     return (
-        len(groups) == _GROUPS
-        and all(groups)
-        and (bare := "".join(groups)).isalnum()
-        and (bare.isascii())
+        bare.count("-") == _HYPHENS
+        and bare.replace("-", "").isalnum()
+        and bare.isascii()
+        and "--" not in bare
+        and bare[0] != "-" != bare[-1]
     )
 
 

@@ -4,9 +4,9 @@ Source: https://docs.mixpanel.com/docs/tracking-methods/id-management/identifyin
 """
 
 from array import array
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
-from lexicon_cli.identity.clusters import Clusters
+from lexicon_cli.identity.clusters import NEVER, Clusters
 from lexicon_cli.identity.forms import UUID_FORMS
 from lexicon_cli.identity.people import (
     ALIAS_EXISTS,
@@ -40,115 +40,118 @@ def resolve_original(rows: Rows, rules: Rules, dropped: Container[int] = ()) -> 
     """People of a project with Original ID Merge. Rows in `dropped` link nothing."""
     people = People(rows, rules, Owners(rows))
     stored = _sent_nodes(rows, rules, people)
-    for node in set(stored):
-        if node != NOBODY:
-            people.owner.see(node)
-    clusters = Clusters(people.owner)
-    replay = _Replay(rows, rules, people, clusters)
-    left_out = {MERGE, BAD_MERGE} if rules.transport == "track" else {BAD_MERGE}
-    taken = VERB_KINDS - left_out
-    verbs = [row for row, kind in enumerate(rows.kind) if kind in taken]
-    if rows.arrival is not None:
-        verbs.sort(key=rows.arrival.__getitem__)
-    for row in verbs:
-        if row not in dropped:
-            replay.verb(row)
+    people.owner.see_all(stored)
+    replay = _Replay(people)
+    replay.verbs(_verbs(rows, rules, dropped))
     if rules.recorded:
         replay.written_down(dropped)
-    clusters.name_all()
+    replay.clusters.name_all(people.owner)
     people.event_node = stored
     return people
+
+
+def _verbs(rows: Rows, rules: Rules, dropped: Container[int]) -> list[int]:
+    """The rows that may link two ids, in order of arrival."""
+    taken = VERB_KINDS - {BAD_MERGE}
+    if rules.transport == "track":
+        taken -= {MERGE}
+    columns = zip(rows.kind, rows.user, rows.device, strict=True)
+    verbs = [
+        row for row, (kind, to, joins) in enumerate(columns) if kind in taken and to >= 0 <= joins
+    ]
+    if rows.arrival is not None:
+        verbs.sort(key=rows.arrival.__getitem__)
+    return [row for row in verbs if row not in dropped] if dropped else verbs
 
 
 class _Replay:
     """The verbs, one after the other. The checks stand in Mixpanel's order; the first that fails
     gives the reason."""
 
-    def __init__(self, rows: Rows, rules: Rules, people: People, clusters: Clusters) -> None:
-        self._rows = rows
+    def __init__(self, people: People) -> None:
+        rows = people.rows
         self._people = people
-        self._clusters = clusters
-        self._most = rules.max_cluster_size
-        self._has_form = UUID_FORMS[rules.uuid]
-        self._told = rows.refused if rules.recorded else {}
+        self._rules = people.rules
+        self.clusters = Clusters(len(rows.names))
+        self._told = rows.refused if people.rules.recorded else {}
         self._identified = array("i", [NOBODY]) * len(rows.names)
         self._alias_of = array("i", [NOBODY]) * len(rows.names)
 
-    def verb(self, row: int) -> None:
-        """Do what the verb of a row asks for, or note why not."""
-        rows, people = self._rows, self._people
-        kind, left, right = rows.kind[row], rows.user[row], rows.device[row]
-        if left < 0 or right < 0:
-            return
-        to, joins = left * 2, right * 2
-        people.owner.see(to)
-        people.owner.see(joins)
-        reason = self._told.get(row) if self._told else None
-        if reason is None:
-            if kind == IDENTIFY:
-                reason = self._identify_refusal(left, right)
-            elif kind == ALIAS and self._alias_of[right] not in (NOBODY, left):
+    def verbs(self, verbs: Iterable[int]) -> None:
+        """Do what each row asks for, or note why not."""
+        people, rows, clusters = self._people, self._people.rows, self.clusters
+        kinds, users, devices = rows.kind, rows.user, rows.device
+        names, owner, links = rows.names, people.owner.column, people.links
+        parent, sizes, since = clusters.parent, clusters.sizes, clusters.since
+        codes = {kind: links.code(KINDS[kind]) for kind in (IDENTIFY, ALIAS, MERGE)}
+        identified, alias_of, told = self._identified, self._alias_of, self._told
+        has_form, most = UUID_FORMS[self._rules.uuid], self._rules.max_cluster_size
+        add_row, add_joins = links.row.append, links.joins.append
+        add_to, add_cause = links.to.append, links.cause.append
+        for row in verbs:
+            kind, to, joins = kinds[row], users[row], devices[row]
+            owner[to * 2], owner[joins * 2] = to * 2, joins * 2
+            reason = told.get(row) if told else None
+            if reason is not None:
+                pass
+            elif kind == IDENTIFY:
+                known = identified[joins]
+                if to == joins:
+                    reason = SAME_IDS
+                elif known != to and not has_form(names[joins]):
+                    reason = NOT_UUID
+                elif known != to and known != NOBODY:
+                    reason = ASSIGNED
+            elif kind == ALIAS and alias_of[joins] not in (NOBODY, to):
                 reason = ALIAS_EXISTS
-        clusters = self._clusters
-        root, other = clusters.root(to), clusters.root(joins)
-        if (
-            reason is None
-            and root != other
-            and clusters.size(root) + clusters.size(other) > self._most
-        ):
-            reason = TOO_MANY
-        if reason is not None:
-            people.refusals.append(Refusal(row, reason, (joins, to)))
-            return
-        if kind == IDENTIFY:
-            self._identified[right] = left
-            clusters.identify(root, to)
-        elif kind == ALIAS:
-            self._alias_of[right] = left
-        if root != other:
-            clusters.unite(root, other)
-            people.links.add(row, joins, to, KINDS[kind])
+            root, other = to, joins
+            # As `Clusters.root` does, without the calls.
+            while (above := parent[root]) != root:
+                parent[root] = root = parent[above]
+            while (above := parent[other]) != other:
+                parent[other] = other = parent[above]
+            if reason is None and root != other and sizes[root] + sizes[other] > most:
+                reason = TOO_MANY
+            if reason is not None:
+                people.refusals.append(Refusal(row, reason, (joins * 2, to * 2)))
+                continue
+            if kind == IDENTIFY:
+                identified[joins] = to
+                if since[root] == NEVER:
+                    clusters.identify(root, to)
+            elif kind == ALIAS:
+                alias_of[joins] = to
+            if root != other:
+                clusters.unite(root, other)
+                add_row(row)
+                add_joins(joins * 2)
+                add_to(to * 2)
+                add_cause(codes[kind])
 
     def written_down(self, dropped: Container[int]) -> None:
         """Unite what an export tells to be one person and no verb of it has united. Mixpanel's name
         for the person is the person's name."""
-        rows, clusters = self._rows, self._clusters
+        rows, clusters, owner = self._people.rows, self.clusters, self._people.owner
         for row, kind in enumerate(rows.kind):
             if kind != RECORDED or row in dropped or rows.distinct[row] < 0:
                 continue
-            to, joins = rows.user[row] * 2, rows.distinct[row] * 2
+            to, joins = rows.user[row], rows.distinct[row]
             if to == joins:
                 continue
-            self._people.owner.see(to)
+            owner.see(to * 2)
             root, other = clusters.root(to), clusters.root(joins)
             if root == other:
                 clusters.call(root, to)
-            elif clusters.size(root) + clusters.size(other) <= self._most:
+            elif clusters.size(root) + clusters.size(other) <= self._rules.max_cluster_size:
                 clusters.call(clusters.unite(root, other), to)
-                self._people.links.add(row, joins, to, WRITTEN_DOWN)
-
-    def _identify_refusal(self, to: int, joins: int) -> str | None:
-        if to == joins:
-            return SAME_IDS
-        if not self._has_form(self._rows.names[joins]):
-            return NOT_UUID
-        known = self._identified[joins]
-        return None if known in (NOBODY, to) else ASSIGNED
+                self._people.links.add(row, joins * 2, to * 2, WRITTEN_DOWN)
 
 
 def _sent_nodes(rows: Rows, rules: Rules, people: People) -> "array[int]":
     """The node that each row is sent under; what `/import` refuses is told, and is nobody's."""
-    users, distincts = rows.user, rows.distinct
-    nodes = array(
-        "i",
-        (
-            (distinct if kind not in VERB_KINDS else user) * 2
-            for kind, user, distinct in zip(rows.kind, users, distincts, strict=True)
-        ),
-    )
-    for row, node in enumerate(nodes):
-        if node < 0:
-            nodes[row] = NOBODY
+    columns = zip(rows.kind, rows.user, rows.distinct, strict=True)
+    sent = (user if kind in VERB_KINDS else distinct for kind, user, distinct in columns)
+    nodes = array("i", (number * 2 if number >= 0 else NOBODY for number in sent))
     if rules.transport == "import":
         for row, (kind, lack) in enumerate(zip(rows.kind, rows.lack, strict=True)):
             if kind == BAD_MERGE or lack in LACKS:

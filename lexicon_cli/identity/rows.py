@@ -5,7 +5,9 @@ another system, or without one of them, and tens of millions fit in memory.
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import count, islice
 from typing import Any
 
 from lexicon_cli.core.mixpanel import BLOCKED_IDS
@@ -31,6 +33,8 @@ VERB_KINDS = frozenset((*VERBS.values(), BAD_MERGE))
 # Why a row has no id: nothing wrong, an id that Mixpanel blocks, none given, an empty distinct_id.
 FINE, BLOCKED, MISSING, EMPTY = range(4)
 
+_NO_IDS = tuple(dict.fromkeys(("", *sorted(BLOCKED_IDS))))
+
 
 class Rows:
     """Columns of numbers, one entry a row, in the order in which rows were added.
@@ -44,7 +48,6 @@ class Rows:
     """
 
     def __init__(self) -> None:
-        self.names: list[str] = []
         self.kind = array("b")
         self.user = array("i")
         self.device = array("i")
@@ -54,7 +57,8 @@ class Rows:
         self.arrival: array[int] | None = None
         self.refused: dict[int, str] = {}
         self._both = 0
-        self._numbers: dict[str, int] = {}
+        self._numbers = _numbered(())
+        self._names: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -73,13 +77,16 @@ class Rows:
         }
         return {words: count for words, count in counts.items() if count}
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids by number."""
+        if len(self._names) + len(_NO_IDS) != len(self._numbers):
+            self._names = tuple(islice(self._numbers, len(_NO_IDS), None))
+        return self._names
+
     def number(self, name: str) -> int:
-        """The number of an id, the same for the same id."""
-        number = self._numbers.get(name)
-        if number is None:
-            number = self._numbers[name] = len(self.names)
-            self.names.append(name)
-        return number
+        """The number of an id, the same for the same id; NOBODY for what is no id to Mixpanel."""
+        return self._numbers[name]
 
     def find(self, name: str) -> int:
         """The number of an id, NOBODY if no row has it."""
@@ -93,19 +100,21 @@ class Rows:
     def add(self, event: str, properties: Mapping[str, Any]) -> None:
         """Add an event by its name and properties, as sent or as exported."""
         get = properties.get
-        verb = VERBS.get(event)
-        if verb is None:
-            self._add_event(get, properties)
+        if event in VERBS:
+            self._add_verb(VERBS[event], get)
         else:
-            self._add_verb(verb, get)
+            self._add_event(get, properties)
         time = get("time")
         if type(time) is int and 0 <= time < 100_000_000_000:
             self.day.append(time // 86_400)  # as `day_of` does, without the call
         else:
             self.day.append(day_of(time))
-        arrived = get("mp_processing_time_ms", get("$mp_api_timestamp_ms"))
-        if arrived is not None or self.arrival is not None:
-            self._arrive(arrived)
+        if "mp_processing_time_ms" in properties:
+            self._arrive(properties["mp_processing_time_ms"])
+        elif "$mp_api_timestamp_ms" in properties:
+            self._arrive(properties["$mp_api_timestamp_ms"])
+        elif self.arrival is not None:
+            self._arrive(None)
 
     def order(self) -> Iterable[int]:
         """The rows' numbers in order of arrival."""
@@ -119,7 +128,7 @@ class Rows:
     def copy(self) -> "Rows":
         """The same rows again, to be changed."""
         copied = Rows()
-        copied.names, copied._numbers = self.names[:], dict(self._numbers)
+        copied._numbers = _numbered(self.names)
         copied.kind, copied.day, copied.lack = self.kind[:], self.day[:], self.lack[:]
         copied.user, copied.device, copied.distinct = (
             self.user[:],
@@ -131,30 +140,28 @@ class Rows:
         return copied
 
     def _add_event(self, get: Any, properties: Mapping[str, Any]) -> None:
-        # This runs once an event: known ids are looked up in place, all else goes to `_id`.
+        # This runs once an event: texts are looked up in place, all else goes to `_id`.
         numbers = self._numbers
         user = device = distinct = NOBODY
         value = get("$user_id")
         if value is not None:
-            known = numbers.get(value) if type(value) is str else None
-            user = self._id(value) if known is None else known
+            user = numbers[value] if type(value) is str else self._id(value)
         value = get("$device_id")
         if value is not None:
             is_bare = type(value) is str and value[:1] != "$"
-            known = numbers.get(value) if is_bare else None
-            device = self._device(value) if known is None else known
-        said = get("distinct_id")
-        before = get("$distinct_id_before_identity")
-        value = said if before is None else before
-        if value is not None:
-            known = numbers.get(value) if type(value) is str else None
-            distinct = self._id(value) if known is None else known
+            device = numbers[value] if is_bare else self._device(value)
+        before = said = get("distinct_id")
+        if "$distinct_id_before_identity" in properties:
+            before = properties["$distinct_id_before_identity"]
+            before = said if before is None else before
+        if before is not None:
+            distinct = numbers[before] if type(before) is str else self._id(before)
         kind = EVENT
         if "$identity_failure_reason" in properties and get("$identity_failure_reason") is not None:
             kind = ANNOTATED
         elif user == NOBODY:
-            if before is not None or "mp_processing_time_ms" in properties:
-                user = self._owner(said, before, device, distinct)
+            if before is not said or "mp_processing_time_ms" in properties:
+                user = self._owner(said, device, distinct)
                 if user != NOBODY:
                     kind = RECORDED  # an export tells whose the anonymous event has become
         elif device != NOBODY:
@@ -165,17 +172,14 @@ class Rows:
         self.distinct.append(distinct)
         self.lack.append(FINE if distinct != NOBODY else _lack(said))
 
-    def _owner(self, said: object, before: object, device: int, distinct: int) -> int:
+    def _owner(self, said: object, device: int, distinct: int) -> int:
         """The user that an exported row of another id belongs to, if it is not that id itself."""
         owner = id_text(said)
         if not owner or owner.startswith(DEVICE):
             return NOBODY
-        if device != NOBODY:
-            return NOBODY if owner == self.names[device] else self._id(owner)
-        if before is None or distinct == NOBODY:
-            return NOBODY
-        number = self._id(owner)
-        return NOBODY if number == distinct else number
+        sent = distinct if device == NOBODY else device
+        number = self._numbers[owner]
+        return NOBODY if number == sent or sent == NOBODY else number
 
     def _add_verb(self, verb: int, get: Any) -> None:
         distinct = self._id(get("distinct_id"))
@@ -212,8 +216,15 @@ class Rows:
         return self._id(id_text(value).removeprefix(DEVICE))
 
     def _id(self, value: object) -> int:
-        text = value if type(value) is str else id_text(value)
-        return NOBODY if not text or text in BLOCKED_IDS else self.number(text)
+        return self._numbers[value if type(value) is str else id_text(value)]
+
+
+def _numbered(names: Iterable[str]) -> "defaultdict[str, int]":
+    """Ids and their numbers: a new one gets the next. What is no id is nobody's from the start."""
+    numbers = defaultdict(count().__next__, dict.fromkeys(_NO_IDS, NOBODY))
+    for name in names:
+        numbers[name]
+    return numbers
 
 
 def _lack(said: object) -> int:

@@ -37,9 +37,7 @@ def resolve_simplified(rows: Rows, rules: Rules, dropped: Container[int] = ()) -
     stored = _sent_nodes(rows, devices)
     if rules.transport == "import":
         _refuse_at_door(rows, rules, stored, people)
-    for node in set(stored):
-        if node != NOBODY:
-            people.owner.see(node)
+    people.owner.see_all(stored)
     _link(people, devices, stored, dropped)
     people.event_node = stored
     return people
@@ -49,8 +47,9 @@ def _link(
     people: People, devices: "array[int]", stored: "array[int]", dropped: Container[int]
 ) -> None:
     rows, owner = people.rows, people.owner.column
-    kinds, users = rows.kind, rows.user
-    add_link, is_told = people.links.add, people.rules.recorded
+    kinds, users, links = rows.kind, rows.user, people.links
+    add_row, add_joins, add_to = links.row.append, links.joins.append, links.to.append
+    both, count = links.code(BOTH_IDS), 0
     recorded: dict[int, int] = {}
     for row in _in_order(rows, _with_both(rows, devices, stored)):
         device_node, user_node = devices[row] * 2 + 1, users[row] * 2
@@ -63,19 +62,23 @@ def _link(
             continue
         kind = kinds[row]
         if kind == RECORDED:
-            if is_told:
+            if people.rules.recorded:
                 recorded.setdefault(device_node, row)
             continue
         # A refusal that Mixpanel wrote down holds, whatever it had seen before these rows.
-        if known == device_node and (kind != ANNOTATED or not is_told):
+        if known == device_node and (kind != ANNOTATED or not people.rules.recorded):
             owner[device_node] = user_node
-            add_link(row, device_node, user_node, BOTH_IDS)
+            add_row(row)
+            add_joins(device_node)
+            add_to(user_node)
+            count += 1
         elif known != user_node:
             people.refusals.append(Refusal(row, ASSIGNED, (device_node, user_node)))
+    links.cause.frombytes(bytes([both]) * count)
     for device_node, row in recorded.items():
         if owner[device_node] == device_node:
             owner[device_node] = users[row] * 2
-            add_link(row, device_node, users[row] * 2, WRITTEN_DOWN)
+            links.add(row, device_node, users[row] * 2, WRITTEN_DOWN)
 
 
 def _with_both(rows: Rows, devices: "array[int]", stored: "array[int]") -> list[int]:
@@ -114,18 +117,22 @@ def _devices(rows: Rows) -> "array[int]":
 
 def _sent_nodes(rows: Rows, devices: "array[int]") -> "array[int]":
     """The node that each row is sent under; NOBODY for verbs and rows without an id."""
-    nodes = array("i")
     columns = zip(rows.kind, rows.user, devices, rows.distinct, strict=True)
-    for kind, user, device, distinct in columns:
-        if kind in VERB_KINDS:
-            nodes.append(NOBODY)
-        elif user >= 0 and kind != RECORDED:
-            nodes.append(user * 2)
-        elif device >= 0:
-            nodes.append(device * 2 + 1)
-        else:
-            nodes.append(distinct * 2 if distinct >= 0 else NOBODY)
-    return nodes
+    return array(
+        "i",
+        (
+            NOBODY
+            if kind in VERB_KINDS
+            else user * 2
+            if user >= 0 and kind != RECORDED
+            else device * 2 + 1
+            if device >= 0
+            else distinct * 2
+            if distinct >= 0
+            else NOBODY
+            for kind, user, device, distinct in columns
+        ),
+    )
 
 
 def _refuse_at_door(rows: Rows, rules: Rules, stored: "array[int]", people: People) -> None:
