@@ -1,7 +1,8 @@
 """Somebody's SQL over a store: it can only read, unless told so, and never reaches
 beyond the file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -26,7 +27,7 @@ def answer(path: str, query: str, *, write: bool = False) -> Iterator[Answer]:
 
     with open_sealed(path, write=write) as connection:
         try:
-            connection.execute(query)
+            _interruptible(connection, lambda: connection.execute(query))
             columns = tuple(entry[0] for entry in connection.description or ())
             yield Answer(columns, _rows(connection) if columns else iter(()))
         except duckdb.Error as error:
@@ -34,8 +35,19 @@ def answer(path: str, query: str, *, write: bool = False) -> Iterator[Answer]:
 
 
 def _rows(connection: Any) -> Iterator[Sequence[Any]]:
-    while rows := connection.fetchmany(_MANY):
+    while rows := _interruptible(connection, lambda: connection.fetchmany(_MANY)):
         yield from rows
+
+
+def _interruptible(connection: Any, work: Callable[[], Any]) -> Any:
+    """Do work of the database so that Ctrl-C ends it: it listens to nobody while it runs."""
+    with ThreadPoolExecutor(1) as pool:
+        doing = pool.submit(work)
+        try:
+            return doing.result()
+        except KeyboardInterrupt:
+            connection.interrupt()
+            raise
 
 
 def _refused(error: Exception, write: bool) -> UsageError:

@@ -1,7 +1,9 @@
 """Stores that cannot be opened say why; old ones are brought up to date."""
 
+import signal
 import subprocess
 import sys
+import time
 
 import duckdb
 import pytest
@@ -15,6 +17,7 @@ from tests.store.conftest import event, joined
 A = event(time=1_700_000_000, distinct_id="a", _insert_id="i1")
 _HOLD = """
 import sys
+import time
 from lexicon_cli.store.opening import open_store
 with open_store(sys.argv[1], write=len(sys.argv) == 2):
     print("open", flush=True)
@@ -203,3 +206,25 @@ def test_queries_change_nothing_unless_they_may(store, query):
     assert "--write" in caught.value.hint
     with answer(store.path, query, write=True):
         pass
+
+
+_ENDLESS = """
+import sys
+import time
+from lexicon_cli.cli.main import run
+print("begin", flush=True)
+query = "SELECT count(*) FROM range(100000000) a, range(1000000) b WHERE a.range * b.range = 7"
+sys.exit(run(["store", "sql", query, "--store", sys.argv[1]]))
+"""
+
+
+def test_ctrl_c_ends_a_long_query(store):
+    store.load(joined(A))
+    child = subprocess.Popen(
+        [sys.executable, "-c", _ENDLESS, store.path], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert child.stdout.readline() == b"begin\n"
+    time.sleep(2)  # imports, and then the query
+    child.send_signal(signal.SIGINT)
+    _, err = child.communicate(timeout=30)
+    assert (child.returncode, err) == (130, b"")
