@@ -5,7 +5,7 @@ from array import array
 from lexicon_cli.identity.people import Owners
 from lexicon_cli.identity.rows import NOBODY
 
-NEVER = 2**62  # in the order of identification: after all others
+NEVER = 2**31 - 1  # in the order of identification: after all others
 _BY_MIXPANEL = 0  # before all others
 
 
@@ -22,7 +22,7 @@ class Clusters:
         self.parent = array("i", range(ids))
         self.sizes = array("i", [1]) * ids
         self._speaker = array("i", range(ids))
-        self.since = array("q", [NEVER]) * ids  # when the speaker was identified
+        self.since = array("i", [NEVER]) * ids  # when the speaker was identified
         self._identified = _BY_MIXPANEL
 
     def root(self, number: int) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lexicon_cli.core.errors import UsageError
 from lexicon_cli.core.naming import HINT, nearest
-from lexicon_cli.jobs.schemas import baseline, catalogue, config, index, plan, report
+from lexicon_cli.jobs.schemas import baseline, catalogue, config, identity, index, plan, report
 from lexicon_cli.jobs.schemas.shapes import Schema
 
 
@@ -19,6 +19,10 @@ def own_schemas() -> dict[str, Schema]:
     return {
         "baseline.schema.json": baseline.baseline_schema(),
         "config.schema.json": config.config_schema(),
+        "identity.schema.json": identity.identity_schema(),
+        "identity-explain.schema.json": identity.explain_schema(),
+        "identity-replay.schema.json": identity.replay_schema(),
+        "identity-what-if.schema.json": identity.what_if_schema(),
         "index.schema.json": index.index_schema(),
         "occurrence.schema.json": report.occurrence_schema(),
         "plan.schema.json": plan.plan_schema(),
