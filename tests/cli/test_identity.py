@@ -13,8 +13,9 @@ HOSTILE = [
     "\x1b]0;pwned\x07",
     "a\nb\r\n",
     "\u202egnp.exe",
-    "<script>",
-    "'; DROP TABLE x;--",
+    "<script>```",
+    "'; DROP TABLE events;--",
+    '=HYPERLINK("x")',
     "x" * 10**6,
 ]
 
