@@ -15,6 +15,7 @@ from lexicon_cli.core.records import dataclass
 if TYPE_CHECKING:
     from lexicon_cli.config.settings import Settings
     from lexicon_cli.identity.history import History
+    from lexicon_cli.identity.people import Rules
     from lexicon_cli.jobs.identity.resolve import Case
     from lexicon_cli.output.identity import Answer
 
@@ -106,16 +107,10 @@ def case_of(
 ) -> "Case":
     """The events that are meant, resolved; `flag` is what `mode` comes from. UsageError for rules
     that cannot be."""
-    from lexicon_cli.identity.people import HOT_SHARD, MOST_IDS, Rules
     from lexicon_cli.jobs.identity.resolve import open_case
 
     said = choice(flag, mode, MODES)
-    rules = Rules(
-        transport=choice("--transport", merging.transport, _TRANSPORTS),
-        max_cluster_size=count("--max-cluster-size", merging.max_cluster_size, 1) or MOST_IDS,
-        hot_shard=count("--hot-shard-threshold", merging.hot_shard_threshold, 1) or HOT_SHARD,
-        uuid=choice("--uuid", merging.uuid, _FORMS) or _FORMS[0],
-    )
+    rules = rules_of(merging)
     planned = None if said else _planned(settings)
     history = _history(data, source, settings)
     case = open_case(history, rules, mode=said, planned=planned)
@@ -124,6 +119,18 @@ def case_of(
     for note in case.about.notes:
         say(f"lexicon: note: {note}")
     return case
+
+
+def rules_of(merging: MergeOptions) -> "Rules":
+    """The rules of merging, without the mode. UsageError for those that cannot be."""
+    from lexicon_cli.identity.people import HOT_SHARD, MOST_IDS, Rules
+
+    return Rules(
+        transport=choice("--transport", merging.transport, _TRANSPORTS),
+        max_cluster_size=count("--max-cluster-size", merging.max_cluster_size, 1) or MOST_IDS,
+        hot_shard=count("--hot-shard-threshold", merging.hot_shard_threshold, 1) or HOT_SHARD,
+        uuid=choice("--uuid", merging.uuid, _FORMS) or _FORMS[0],
+    )
 
 
 def settings_of(run: RunOptions, source: SourceOptions, merging: MergeOptions) -> "Settings":
@@ -156,7 +163,7 @@ def finish(answer: "Answer", name: str, results: AnswerOptions, settings: "Setti
         return
     style = style_for(settings.color, settings.max_findings)
     put = print_text if name == "text" else print_utf8
-    for piece in _joined(pieces(answer, name, style, limit)):
+    for piece in joined(pieces(answer, name, style, limit)):
         put(piece)
 
 
@@ -192,6 +199,17 @@ def _history(data: list[str] | None, source: SourceOptions, settings: "Settings"
     from lexicon_cli.cli.progress import progress_for
     from lexicon_cli.jobs.identity.reading import read_history, read_stored
 
+    named, path = data_or_store(data, source, settings)
+    if path is not None:
+        return read_stored(path, project=source.project)
+    with progress_for(source.no_progress) as progress:
+        return read_history(named, progress=progress)
+
+
+def data_or_store(
+    data: list[str] | None, source: SourceOptions, settings: "Settings"
+) -> tuple[tuple[str, ...], str | None]:
+    """Which inputs are meant, or which store: the flag's, else DATA, else what is configured."""
     named = tuple(data or ())
     if named and source.store is not None:
         raise UsageError('DATA and "--store" exclude each other')
@@ -200,8 +218,7 @@ def _history(data: list[str] | None, source: SourceOptions, settings: "Settings"
     if named:
         if source.project is not None:
             raise UsageError('"--project" is a part of a store, and DATA was given')
-        with progress_for(source.no_progress) as progress:
-            return read_history(named, progress=progress)
+        return named, None
     from lexicon_cli.store.opening import DEFAULT_STORE
 
     path = settings.store or DEFAULT_STORE
@@ -209,10 +226,10 @@ def _history(data: list[str] | None, source: SourceOptions, settings: "Settings"
         raise UsageError(
             "no data was given", hint="name files, directories, globs, -, or a store with --store"
         )
-    return read_stored(path, project=source.project)
+    return (), path
 
 
-def _joined(parts: Iterator[str]) -> Iterator[str]:
+def joined(parts: Iterator[str]) -> Iterator[str]:
     """Fewer and larger pieces."""
     held: list[str] = []
     size = 0

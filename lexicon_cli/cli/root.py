@@ -25,6 +25,7 @@ VERBS = {
     "baseline": "Keep a list of known findings, so that only new ones fail.",
     "store": "Keep events in one file, and ask about them.",
     "identity": "Replay who is who, as Mixpanel merges ids, and ask why.",
+    "sessions": "Cut events into sessions, per person.",
     "report": "Show a saved JSON report in another format.",
     "rules": "List all rules.",
     "explain": "Tell what a rule means, and how to mend what it finds.",

@@ -47,6 +47,9 @@ _MESSAGING_EVENTS = _names(
     """
 )
 
+# Never a part of a session unless the project says so (same page).
+SESSION_EXCLUDED = IDENTITY_EVENTS | _MESSAGING_EVENTS | {"$hotshard_events"}
+
 # Every event that Mixpanel or one of its SDKs makes. `$custom_event:<id>` is not among them: it
 # names a saved query and never stands in an export.
 DEFAULT_EVENTS = (
