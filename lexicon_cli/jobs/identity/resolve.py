@@ -53,7 +53,7 @@ def resolution(case: Case, *, per_event: bool = False) -> Resolution:
         clusters=tuple(clusters_of(people)),
         refused=tuple(refused_of(case, people.refusals)),
         hot=tuple(history.place(row) for row in sorted(people.hot)),
-        events=_events(case) if per_event else None,
+        events=_Events(case) if per_event else None,
     )
 
 
@@ -93,7 +93,13 @@ def _carried(people: People, row: int) -> list[str]:
     return [rows.names[number] for number in numbers]
 
 
-def _events(case: Case) -> Iterator[tuple[Place, str | None]]:
-    history = case.history
-    for row, name in enumerate(case.people.attributed()):
-        yield history.place(row), name
+class _Events:
+    """Whose each event is, told anew whenever somebody asks: a list of all would be large."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+
+    def __iter__(self) -> Iterator[tuple[Place, str | None]]:
+        history = self._case.history
+        for row, name in enumerate(self._case.people.attributed()):
+            yield history.place(row), name
