@@ -29,7 +29,7 @@ def command(
     run: RunOptions,
 ) -> int:
     """Print a script that makes a shell complete commands, flags, formats and rule codes."""
-    from typer.completion import get_completion_script
+    from typer._completion_shared import get_completion_script
 
     from lexicon_cli.config.suggest import did_you_mean
     from lexicon_cli.output.write import print_utf8
@@ -47,7 +47,7 @@ def command(
 def answer(instruction: str) -> int:
     """Print what could stand at the cursor; `instruction` is what the script put into VARIABLE."""
     from typer._click.shell_completion import get_completion_class
-    from typer.completion import completion_init
+    from typer._completion_classes import completion_init
 
     from lexicon_cli.cli.root import root
 

@@ -58,15 +58,29 @@ class Sample:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One more definition that a finding about a plan is about."""
+
+    event: str | None
+    property: str | None
+    place: Place
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"event": self.event, "property": self.property, "place": self.place.to_dict()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A group of like occurrences (data) or one fault (plan). Times are ISO 8601 in UTC.
 
     `variant` is the rule's sub-case, if it has any (Rule.variants). `count` is occurrences
     (events); `share` is count over the event's own traffic, 0..1, or None. `values` are the
-    offending values most often seen, as (value, count), already masked. `owner` is who answers for
-    the event, if the plan says so. `fix` lives as long as the run: a saved report keeps only
-    whether there was one (`fixable`: "safe", "unsafe" or None).
+    offending values most often seen, as (value, count), already masked. `spots` are the definitions
+    of a plan that the finding is about, the one at `place` first, where they are several. `owner`
+    is who answers for the event, if the plan says so. `people` is how many persons it affects, where
+    that is counted (only then it is written). `fix` lives as long as the run: a saved report keeps
+    only whether there was one (`fixable`: "safe", "unsafe" or None).
     """
 
     code: str
@@ -88,14 +102,17 @@ class Finding:
     app_versions: Mapping[str, int] = field(default_factory=dict)
     values: tuple[tuple[str, int], ...] = ()
     place: Place | None = None
+    spots: tuple[Spot, ...] = ()
     samples: tuple[Sample, ...] = ()
     fingerprint: str = ""
     owner: str | None = None
     fixable: str | None = None
+    people: int | None = None
     fix: "Fix | None" = field(default=None, compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form, keys in the contract's order (contract §6), ours after them."""
+        people = {} if self.people is None else {"people": self.people}
         return {
             "code": self.code,
             "name": self.name,
@@ -116,9 +133,11 @@ class Finding:
             "app_versions": dict(self.app_versions),
             "values": [{"value": value, "count": count} for value, count in self.values],
             "place": None if self.place is None else self.place.to_dict(),
+            "spots": [spot.to_dict() for spot in self.spots],
             "fingerprint": self.fingerprint,
             "owner": self.owner,
             "fixable": self.fixable,
+            **people,
             "samples": [sample.to_dict() for sample in self.samples],
         }
 
@@ -145,11 +164,16 @@ class Finding:
             platforms=raw.get("platforms", {}),
             app_versions=raw.get("app_versions", {}),
             values=tuple((entry["value"], entry["count"]) for entry in raw.get("values", ())),
-            place=None if place is None else Place(place["file"], place["line"], place["column"]),
+            place=None if place is None else Place(**place),
+            spots=tuple(
+                Spot(spot["event"], spot["property"], Place(**spot["place"]))
+                for spot in raw.get("spots", ())
+            ),
             samples=tuple(Sample(**sample) for sample in raw.get("samples", ())),
             fingerprint=raw.get("fingerprint", ""),
             owner=raw.get("owner"),
             fixable=raw.get("fixable"),
+            people=raw.get("people"),
         )
 
 

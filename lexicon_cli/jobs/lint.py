@@ -66,9 +66,23 @@ def lint_loaded(
     )
     if with_score:
         report = replace(report, details=_score(loaded, report.findings))
-    if not has_policy(settings, (source.text for source in loaded.sources)):
+    if has_policy(settings, (source.text for source in loaded.sources)):
+        report = _with_policy(report, loaded, settings, grades, view, today or date.today())
+    return _with_spots(report)
+
+
+def _with_spots(report: Report) -> Report:
+    """The report whose messages say of how many definitions they hold; what is hidden is not
+    counted."""
+    if not any(finding.spots for finding in report.findings):
         return report
-    return _with_policy(report, loaded, settings, grades, view, today or date.today())
+    return replace(report, findings=tuple(_told(finding) for finding in report.findings))
+
+
+def _told(finding: Finding) -> Finding:
+    if not finding.spots:
+        return finding
+    return replace(finding, message=f"{finding.message} (defined so {len(finding.spots)} times)")
 
 
 def _score(loaded: LoadedPlan, findings: Sequence[Finding]) -> Mapping[str, Any]:

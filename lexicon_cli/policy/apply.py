@@ -123,7 +123,8 @@ def hide(
 
 
 def _shown(findings: Iterable[Finding], matcher: Matcher) -> list[Finding]:
-    return [finding for finding in findings if not matcher.hides(finding)]
+    shown = (matcher.shown(finding) for finding in findings)
+    return [finding for finding in shown if finding is not None]
 
 
 def _is_known(suppression: Suppression, seen: Container[str] | None) -> bool:

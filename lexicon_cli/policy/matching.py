@@ -10,7 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from lexicon_cli.core.finding import Finding
+from lexicon_cli.core.finding import Finding, Spot
+from lexicon_cli.core.records import replace
 from lexicon_cli.policy.suppression import Lines, Origin, Suppression, Word, fits, path_owners
 from lexicon_cli.rules.choice import codes_of
 
@@ -52,6 +53,27 @@ class Matcher:
             return False
         self.used.add((id(hit[0]), hit[1]))
         return True
+
+    def shown(self, finding: Finding) -> Finding | None:
+        """What is left of a finding: nothing if it is hidden; if it is about several definitions,
+        those that no suppression covers (and no fix, which would change the others too)."""
+        if not finding.spots:
+            return None if self.hides(finding) else finding
+        left = tuple(spot for spot in finding.spots if not self.hides(_at(finding, spot)))
+        if not left:
+            return None
+        if len(left) == len(finding.spots):
+            return finding
+        first = left[0]
+        only = first.event if len(left) == 1 else None
+        return replace(
+            finding,
+            event=only,
+            place=first.place,
+            spots=left if len(left) > 1 else (),
+            fixable=None,
+            fix=None,
+        )
 
     def is_used(self, suppression: Suppression, word: Word) -> bool:
         """Whether that word of the suppression hid anything."""
@@ -120,6 +142,10 @@ class Matcher:
 
 def _first(known: dict[str, Hit], words: Sequence[str]) -> Hit | None:
     return next((known[word] for word in words if word in known), None)
+
+
+def _at(finding: Finding, spot: Spot) -> Finding:
+    return replace(finding, event=spot.event, property=spot.property, place=spot.place, spots=())
 
 
 def _precedence(hit: Hit) -> tuple[bool, int]:

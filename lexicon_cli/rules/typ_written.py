@@ -3,8 +3,9 @@
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from lexicon_cli.core.finding import Finding, Place
+from lexicon_cli.core.finding import Finding, Place, Spot
 from lexicon_cli.core.fix import Change, Fix, RemoveKey, Replace
+from lexicon_cli.core.records import replace
 from lexicon_cli.plan.model import PropertyDef
 from lexicon_cli.plan.nodes import Mapping as MappingNode
 from lexicon_cli.plan.nodes import Node, Scalar, is_null
@@ -102,11 +103,14 @@ def told_once(
     PlanView.finding. It is about an event only if there is just one."""
     first = entries[0]
     only = first.event if len(entries) == 1 else None
-    if len(entries) > 1:
-        message += f" (defined so {len(entries)} times)"
-    return view.finding(
+    found = view.finding(
         rule, message, at=first.definition, event=only, property=first.path, **facts
     )
+    if len(entries) == 1:
+        return found
+    others = (Spot(entry.event, entry.path, view.place(entry)) for entry in entries[1:])
+    spots = (Spot(first.event, first.path, found.place or view.place(first)), *others)
+    return replace(found, spots=spots)
 
 
 def retype(entries: Iterable[Written], new: str) -> Fix | None:

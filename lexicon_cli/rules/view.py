@@ -150,6 +150,10 @@ class PlanView:
             fix=fix,
         )
 
+    def place(self, entry: Written) -> Place:
+        """Where a definition stands."""
+        return self._place(entry.definition, None, None, False)
+
     def _owner(self, event: str | None) -> str | None:
         known = self.plan.events.get(event) if event is not None else None
         return None if known is None else known.owner

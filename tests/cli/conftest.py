@@ -15,13 +15,23 @@ version: 1.0.0
 events:
   Sign Up:
     properties:
-      plan: {type: string, required: true}
+      plan: {type: string, required: true, description: What they pay for}
+    description: An account was made
+    owner: growth@acme.example
+    trigger: The server answered
+    platforms: [web]
+settings: {identity: simplified}
 """
 BAD = """\
 lexicon: 1
 events:
   Sign Up:
     propertys: {}
+    description: An account was made
+    owner: growth@acme.example
+    trigger: The server answered
+    platforms: [web]
+settings: {identity: simplified}
 """
 
 

@@ -53,7 +53,7 @@ def test_lint_json_names_what_it_looked_at(lexicon):
     document = json.loads(lexicon("lint", "plan.yaml", "-f", "json").out)
     assert document["command"] == "lint"
     assert document["plan"]["name"] == "Acme"
-    assert document["inputs"] == [{"name": "plan.yaml", "lines": 7, "events": 1, "bytes": 115}]
+    assert document["inputs"] == [{"name": "plan.yaml", "lines": 12, "events": 1, "bytes": 302}]
     assert document["findings"] == []
 
 

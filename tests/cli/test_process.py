@@ -85,7 +85,7 @@ def test_documents_are_utf8_whatever_the_terminal(workspace):
     plain = call(*args, cwd=workspace)
     ascii_only = call(*args, cwd=workspace, PYTHONIOENCODING="ascii")
     assert ascii_only.stdout == plain.stdout
-    assert json.loads(plain.stdout)["findings"][0]["event"] == "Größe"
+    assert "Größe" in [one["event"] for one in json.loads(plain.stdout)["findings"]]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pseudo terminals are not there")

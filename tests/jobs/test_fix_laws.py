@@ -43,10 +43,12 @@ def test_entries_without_a_finding_say_what_they_said(text: str) -> None:
     fixing = mended(before, unsafe=False)
     after = load_text(fixing.texts["plan.yaml"])
     about = {(one.event, one.property) for one in fixing.fixed}
+    about |= {(spot.event, spot.property) for one in fixing.fixed for spot in one.spots}
     # What was given another name is known by that.
     about |= {(one.suggestion, one.suggestion) for one in fixing.fixed if one.suggestion}
     events = {event for event, _ in about}
-    names = {(name or "").partition(".")[0].partition("[")[0] for _, name in about}
+    names = {name or "" for _, name in about}  # a name may hold a dot, as a path does
+    names |= {name.partition(".")[0].partition("[")[0] for name in names}
     touched = {("events", event or "") for event in events if event}
     touched |= {(top, name) for top in TOPS for name in names}
     profiles = before.plan.group_properties

@@ -69,11 +69,15 @@ _FINDING = {
     "app_versions": by_name(COUNT),
     "values": several(closed({"value": TEXT, "count": COUNT})),
     "place": or_null(_PLACE),
+    "spots": several(closed({"event": TEXT_OR_NULL, "property": TEXT_OR_NULL, "place": _PLACE})),
     "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
     "owner": TEXT_OR_NULL,
     "fixable": {"enum": ["safe", "unsafe", None]},
+    "people": COUNT,
     "samples": several(_SAMPLE),
 }
+# Of findings only those of `identity audit` count people.
+_FINDING_OPTIONAL = ("people",)
 _TOTALS: Schema = {
     "type": "object",
     "required": ["errors", "warnings", "infos"],
@@ -138,14 +142,15 @@ _DETAILS: dict[str, Schema] = {"score": _SCORE, "verdict": _VERDICT, "data": _IM
 def report_schema() -> Schema:
     """`--format json` of every checking command."""
     shape = closed(
-        {**_HEAD, **_DETAILS, "findings": several(closed(_FINDING))}, optional=tuple(_DETAILS)
+        {**_HEAD, **_DETAILS, "findings": several(closed(_FINDING, optional=_FINDING_OPTIONAL))},
+        optional=tuple(_DETAILS),
     )
     return document("A report of lexicon", shape)
 
 
 def report_line_schema() -> Schema:
     """One line of `--format jsonl`."""
-    finding = closed({"type": {"const": "finding"}, **_FINDING})
+    finding = closed({"type": {"const": "finding"}, **_FINDING}, optional=_FINDING_OPTIONAL)
     summary = closed({"type": {"const": "summary"}, **_HEAD, **_DETAILS}, optional=tuple(_DETAILS))
     return document("A line of a report of lexicon", {"oneOf": [finding, summary]})
 
