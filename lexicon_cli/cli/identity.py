@@ -89,7 +89,7 @@ def replay(
         str | None, Option(metavar="DAY", help="Only events up to this day, or before this time.")
     ] = None,
     timeout: Annotated[
-        str | None, Option(metavar="MINUTES", help="The gap that ends a session (30).")
+        str | None, Option(metavar="SPAN", help="The gap that ends a session, such as 45m (30m).")
     ] = None,
     source: SourceOptions,
     merging: MergeOptions,
@@ -100,6 +100,7 @@ def replay(
 
     Text shows the first 200 events unless --limit says otherwise.
     """
+    from lexicon_cli.cli.sessions import timeout_ms
     from lexicon_cli.cli.values import since_ms, until_ms
     from lexicon_cli.identity.answers import Life
     from lexicon_cli.jobs.identity.gaps import TIMEOUT_MS
@@ -112,12 +113,11 @@ def replay(
     limit = count("--limit", results.limit, 0)
     if limit is None:
         limit = DEFAULT_LIMIT if form in ("text", "markdown") else 0
-    minutes = count("--timeout", timeout, 1)
     window = Window(
         since=since_ms("--since", since),
         until=until_ms("--until", until),
         limit=limit,
-        timeout_ms=TIMEOUT_MS if minutes is None else minutes * 60_000,
+        timeout_ms=TIMEOUT_MS if timeout is None else timeout_ms(timeout),
     )
     case = case_of(data, mode, source, merging, settings)
     finish(replayed(case, who, window), form, results, settings)

@@ -207,7 +207,7 @@ def _rules(what: SessionOptions, plan: "TrackingPlan | None") -> "SessionRules":
         _check_events(what, excluded)
     return SessionRules(
         kind=EVENTS if by_events else PROPERTY if what.by_property is not None else GAP,
-        timeout_ms=DEFAULT_TIMEOUT_MS if what.timeout is None else _timeout_ms(what.timeout),
+        timeout_ms=DEFAULT_TIMEOUT_MS if what.timeout is None else timeout_ms(what.timeout),
         start_event=what.start_event,
         end_event=what.end_event,
         id_property=what.by_property,
@@ -228,7 +228,8 @@ def _check_events(what: SessionOptions, excluded: frozenset[str]) -> None:
             )
 
 
-def _timeout_ms(text: str) -> int:
+def timeout_ms(text: str) -> int:
+    """The gap that ends a session, in milliseconds, from `45m`; UsageError for another."""
     from lexicon_cli.sessions.rules import LONGEST_MS, SHORTEST_MS
 
     units = {"s": 1000, "m": 60_000, "min": 60_000, "h": 3_600_000}

@@ -2,8 +2,10 @@
 
 from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from itertools import count
 from typing import Any
 
 from lexicon_cli.core.records import dataclass
@@ -32,12 +34,12 @@ class History:
         self.rows = Rows() if rows is None else rows
         self.inputs: list[str] = []
         self.notes: list[str] = []
-        self.events: list[str] = []
         self.line = array("I")
         self.time = array("q")
         self.event = array("i")
         self._starts: list[int] = []
-        self._event_numbers: dict[str, int] = {}
+        self._event_numbers = defaultdict[str, int](count().__next__)
+        self._event_names: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.line)
@@ -50,13 +52,13 @@ class History:
     def add(self, line: int, event: str, properties: Mapping[str, Any]) -> None:
         """Add the event of a line of the newest input."""
         self.rows.add(event, properties)
-        number = self._event_numbers.get(event)
-        if number is None:
-            number = self._event_numbers[event] = len(self.events)
-            self.events.append(event)
         self.line.append(line)
-        self.event.append(number)
-        self.time.append(time_ms(properties.get("time")))
+        self.event.append(self._event_numbers[event])
+        time = properties.get("time")
+        if type(time) is int and 0 <= time < 100_000_000_000:
+            self.time.append(time * 1000)  # as `time_ms` does, without the call
+        else:
+            self.time.append(time_ms(time))
 
     def place(self, row: int) -> Place:
         """Where a row comes from."""
@@ -69,6 +71,13 @@ class History:
     def name_of(self, row: int) -> str:
         """The event's name of a row."""
         return self.events[self.event[row]]
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events' names, by the numbers in `event`."""
+        if len(self._event_names) != len(self._event_numbers):
+            self._event_names = tuple(self._event_numbers)
+        return self._event_names
 
     @property
     def names(self) -> tuple[str, ...]:

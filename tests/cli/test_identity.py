@@ -289,7 +289,7 @@ def test_replay_parts_sessions_by_gaps(lexicon, data):
         (2, "00:00"),
         (2, "01:01"),
     ]
-    longer = lexicon("identity", "replay", "u", "events.ndjson", "-f", "json", "--timeout", "31")
+    longer = lexicon("identity", "replay", "u", "events.ndjson", "-f", "json", "--timeout", "31m")
     assert len(json.loads(longer.out)["sessions"]) == 1
 
 
