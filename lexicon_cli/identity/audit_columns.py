@@ -73,9 +73,7 @@ class Columns:
     def _users(self) -> set[int]:
         rows = self.rows
         columns = zip(rows.kind, rows.user, strict=True)
-        found = {
-            user for kind, user in columns if user != NOBODY and kind not in VERB_KINDS
-        }
+        found = {user for kind, user in columns if user != NOBODY and kind not in VERB_KINDS}
         if self.is_simplified:
             return found
         identified = zip(rows.kind, rows.user, rows.device, strict=True)
@@ -102,8 +100,13 @@ class Columns:
                     device = distinct
                 else:
                     user = distinct
-            elif not self.is_simplified and user == NOBODY and distinct >= 0:
-                if distinct not in bare and not anonymous[distinct]:
-                    user = distinct
+            elif (
+                not self.is_simplified
+                and user == NOBODY
+                and distinct >= 0
+                and distinct not in bare
+                and not anonymous[distinct]
+            ):
+                user = distinct
             add_device(device)
             add_user(user)

@@ -9,7 +9,6 @@ from lexicon_cli.identity.history import History
 from lexicon_cli.identity.rows import NOBODY
 from lexicon_cli.identity.values import id_text
 
-_VERSION_PROPERTIES = ("$app_version_string", "app_version", "$app_version")
 _PLATFORM_NUMBER = {name: number for number, name in enumerate(PLATFORMS)}
 NO_VERSION = -1
 _MOST_VERSIONS = 2_000  # a fault of the data; further ones count as none
@@ -36,7 +35,7 @@ class AuditLog:
         self.failed = array("i")
         self.failure = array("i")
         self.by_sdk = array("i")
-        self._version_numbers: dict[object, int] = {}
+        self._version_numbers: dict[str, int] = {}
         self._platforms: dict[tuple[object, object], int] = {}
 
     def __len__(self) -> int:
@@ -50,8 +49,7 @@ class AuditLog:
         self.offset.append(offset)
         self.platform.append(self._platform(get("mp_lib"), get("$os")))
         version = get("$app_version_string") or get("app_version") or get("$app_version")
-        known = self._version_numbers.get(version) if type(version) is str else NO_VERSION
-        self.version.append(self._new_version(version) if known is None else known)
+        self.version.append(self._version(version))
         self.said.append(self._said(properties))
         reason = get("$identity_failure_reason")
         if reason is not None:
@@ -73,12 +71,15 @@ class AuditLog:
                 self._platforms[library, system] = found
         return found
 
-    def _new_version(self, version: str) -> int:
-        number = NO_VERSION
-        if len(self.versions) < _MOST_VERSIONS:
-            number = len(self.versions)
+    def _version(self, version: object) -> int:
+        if type(version) is not str:
+            return NO_VERSION
+        number = self._version_numbers.get(version)
+        if number is None:
+            if len(self.versions) >= _MOST_VERSIONS:
+                return NO_VERSION
+            number = self._version_numbers[version] = len(self.versions)
             self.versions.append(version[:_LONGEST_VERSION])
-            self._version_numbers[version] = number
         return number
 
     def _said(self, properties: Mapping[str, Any]) -> int:

@@ -147,7 +147,9 @@ def _count(columns: Columns, faults: Faults, device: _Device, same_pair: int) ->
     if rows:
         show, name = faults.show, columns.name
         owner = columns.people.name(device.owner)
-        others = [name(user) for user in device.users if columns.owner_of_user(user) != device.owner]
+        others = [
+            name(user) for user in device.users if columns.owner_of_user(user) != device.owner
+        ]
         told = {
             "device": show(name(device.number)),
             "owner": show(owner),

@@ -56,13 +56,14 @@ class IdentityRow(NamedTuple):
 
 
 class StoredEvent(NamedTuple):
-    """A whole event."""
+    """A whole event; `offset` is where its line began in the input, unpacked."""
 
     sequence: int
     load: int
     line: int
     event: str
     properties: dict[str, Any]
+    offset: int = 0
 
 
 def inputs(connection: Connection) -> dict[int, str]:
@@ -94,10 +95,10 @@ def identity_rows(connection: Connection, where: Filter | None = None) -> Iterat
 
 def events(connection: Connection, where: Filter | None = None) -> Iterator[StoredEvent]:
     """Whole events, in order of arrival."""
-    query = "SELECT sequence, load, line_number, line FROM event_lines"
-    for sequence, load, number, line in _in_order(connection, query, where or Filter()):
+    query = "SELECT sequence, load, line_number, line, byte_offset FROM event_lines"
+    for sequence, load, number, line, offset in _in_order(connection, query, where or Filter()):
         event, properties = decode_event(line.encode())
-        yield StoredEvent(sequence, load, number, event, properties)
+        yield StoredEvent(sequence, load, number, event, properties, offset)
 
 
 def lines(connection: Connection, where: Filter | None = None) -> Iterator[bytes]:
