@@ -51,6 +51,13 @@ class Group(TyperGroup):
             raise UsageError(f'there is no command "{ctx.info_name} {args[0]}"', hint=hint)
         return super().resolve_command(ctx, args)
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Each verb with its whole first sentence; the library would cut it at the line's end."""
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, _first_sentence(verb.help or "")) for name, verb in self.commands.items()]
+            )
+
 
 class Root(TyperGroup):
     """The verbs, each built when it is asked for."""
@@ -123,6 +130,11 @@ def _app(**options: Any) -> typer.Typer:
 
 def _examples(lines: Sequence[str]) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _first_sentence(text: str) -> str:
+    first, _, _ = " ".join(text.split("\n\n")[0].split()).partition(". ")
+    return f"{first.removesuffix('.')}."
 
 
 def _show_version(wanted: bool) -> None:

@@ -54,7 +54,7 @@ from lexicon_cli.rules.globs import matcher
 from lexicon_cli.rules.names import quoted
 from lexicon_cli.rules.pii_found import guessed_kind, is_gone, is_marked, kinds_by_name
 from lexicon_cli.rules.rule import Option, Rule, Scope
-from lexicon_cli.rules.typ_written import alike, has_base, told_once, written_by_name
+from lexicon_cli.rules.typ_written import alike, cannot_say, has_base, told_once, written_by_name
 from lexicon_cli.rules.view import PlanView, Written
 
 RULE = Rule(
@@ -99,6 +99,8 @@ def check(view: PlanView) -> Iterator[Finding]:
 
 
 def _found(view: PlanView) -> Iterator[tuple[Written, str]]:
+    """Each unmarked definition with the kind it sounds like; Lexicon CSV has no column to mark it
+    in."""
     allowed = matcher(view.option(RULE, "allow"))
     further = matcher(view.option(RULE, "names"))
     kinds = kinds_by_name(view)
@@ -109,5 +111,7 @@ def _found(view: PlanView) -> Iterator[tuple[Written, str]]:
         for entry in entries:
             kind = guessed_kind(view, entry) or ("named" if own else None)
             if kind is None or is_marked(entry) or is_gone(entry) or has_base(view, entry):
+                continue
+            if cannot_say(view, entry):
                 continue
             yield entry, kind
