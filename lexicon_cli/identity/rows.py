@@ -6,7 +6,7 @@ another system, or without one of them, and tens of millions fit in memory.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count, islice
 from typing import Any
 
@@ -138,6 +138,24 @@ class Rows:
         copied.arrival = None if self.arrival is None else self.arrival[:]
         copied.refused, copied._both = dict(self.refused), self._both
         return copied
+
+    def pick(self, numbers: Sequence[int]) -> "Rows":
+        """Only the rows of these numbers, in this order; ids keep their numbers."""
+        picked = Rows()
+        picked._numbers = self._numbers
+        for name in ("kind", "user", "device", "distinct", "day", "lack"):
+            column = getattr(self, name)
+            setattr(picked, name, array(column.typecode, (column[row] for row in numbers)))
+        if self.arrival is not None:
+            picked.arrival = array("q", (self.arrival[row] for row in numbers))
+        if self.refused:
+            refused = self.refused
+            picked.refused = {at: refused[row] for at, row in enumerate(numbers) if row in refused}
+        columns = zip(picked.kind, picked.user, picked.device, strict=True)
+        picked._both = sum(
+            kind == EVENT and user != NOBODY != device for kind, user, device in columns
+        )
+        return picked
 
     def _add_event(self, get: Any, properties: Mapping[str, Any]) -> None:
         # This runs once an event: texts are looked up in place, all else goes to `_id`.

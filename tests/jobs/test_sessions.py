@@ -55,6 +55,7 @@ _properties = st.fixed_dictionaries(
         "$device_id": st.sampled_from(["d1", "d2"]),
         "$user_id": st.sampled_from(["u1", "u2", "u'3"]),
         "$insert_id": st.sampled_from(["i1", "i2", "i3", "", 4]),
+        "mp_processing_time_ms": st.sampled_from([START * 1000, START * 1000 + 9, "odd"]),
         "sid": st.sampled_from(["", "a", 1, 1.0, "1", None, [1], {"b": 1, "a": 2}]),
         "$os": st.sampled_from(["Mac", "iOS", None, "quote \" and ' and \x1b"]),
     },
@@ -70,7 +71,7 @@ _lines = st.lists(
 
 @pytest.mark.parametrize("mode", ["simplified", "original", "legacy"])
 @pytest.mark.parametrize("kind", KINDS)
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(inputs=st.lists(_lines, min_size=1, max_size=2), zone=st.sampled_from(["UTC", "Asia/Tokyo"]))
 def test_store_and_files_give_the_same_sessions(kind, mode, inputs, zone):
     asked = Wanted(
@@ -135,6 +136,15 @@ def test_events_of_nobody_have_no_session(tmp_path):
 def test_an_event_that_comes_twice_counts_once(tmp_path):
     twice = [line("A", START, distinct_id="x", _insert_id="i", at=n) for n in range(2)]
     assert [one.events for one in one_kind(twice, tmp_path)] == [1]
+
+
+def test_of_copies_the_one_taken_last_counts(tmp_path):
+    copies = [
+        line("A", START, distinct_id="x", _insert_id="i", _os=name, mp_processing_time_ms=taken)
+        for name, taken in (("old", 5), ("new", 9), ("middle", 7))
+    ]
+    (stay,) = one_kind(copies, tmp_path, properties=("$os",))
+    assert stay.properties == {"$os": "new"}
 
 
 def test_lines_without_insert_id_count_each_but_not_again_in_another_file(tmp_path):

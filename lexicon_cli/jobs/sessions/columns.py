@@ -16,8 +16,9 @@ _MARK = b"\xef\xbb\xbf"  # may lead a file
 
 class Columns:
     """Events in order of arrival. `values` are the numbers of the values of `properties`, a column
-    each; `key` is the hash of what makes two events one; `bare` tells those without an insert id.
-    Rows of input n begin at `starts[n]`.
+    each. Of events that copies may follow, `key` is the hash of what makes two events one, `bare`
+    tells those without an insert id, and `taken` is when Mixpanel took the event (-1 if it does not
+    say). Rows of input n begin at `starts[n]`.
     """
 
     def __init__(self, properties: Sequence[str] = ()) -> None:
@@ -29,6 +30,7 @@ class Columns:
         self.events: list[str] = []
         self.key = array("q")
         self.bare = bytearray()
+        self.taken = array("q")
         self.starts: list[int] = []
         self._told: list[Any] = []
         self._value_numbers: dict[str, int] = {}
@@ -62,6 +64,8 @@ class Columns:
         insert_id = properties.get("$insert_id")
         is_bare = insert_id is None or insert_id == ""
         self.bare.append(is_bare)
+        taken = properties.get("mp_processing_time_ms")
+        self.taken.append(taken if type(taken) is int and 0 <= taken < 2**62 else -1)
         if is_bare:
             self.key.append(hash(raw.removeprefix(_MARK)))
             return
@@ -76,6 +80,17 @@ class Columns:
                 )
             )
         )
+
+    def pick(self, numbers: Sequence[int]) -> "Columns":
+        """Only the rows of these numbers, in this order, as one input that no copies follow."""
+        picked = Columns(self.properties)
+        picked.rows = self.rows.pick(numbers)
+        picked.time = array("q", (self.time[row] for row in numbers))
+        picked.event = array("i", (self.event[row] for row in numbers))
+        picked.events = self.events
+        picked.values = tuple(array("i", (one[row] for row in numbers)) for one in self.values)
+        picked._told = self._told
+        return picked
 
     def value(self, number: int) -> Any:
         """The value of a number."""

@@ -58,29 +58,42 @@ def wanted(columns: Columns, ranks: Any, rules: SessionRules, only: int | None) 
     return np.nonzero(chosen)[0]
 
 
-def without_copies(columns: Columns, rows: Any) -> Any:
-    """The first row of each event, of rows in order of arrival.
+def without_copies(columns: Columns) -> Columns:
+    """Each event once: in the place of its first copy, as the one that Mixpanel took last.
 
     As in the store, the n-th of lines that are alike and have no insert id is the same event as
     the n-th of another input, and another one than the lines before it.
     """
     import numpy as np
 
-    keys = np.frombuffer(columns.key, dtype=np.uint64)[rows]
-    bare = np.frombuffer(columns.bare, dtype=np.uint8)[rows] != 0
-    if bare.any():
-        keys = keys.copy()
-        lines = keys[bare]
-        inputs = np.searchsorted(np.array(columns.starts), rows[bare], side="right")
-        order = np.lexsort((inputs, lines))
-        is_first = np.ones(len(order), dtype=bool)
-        is_first[1:] = (np.diff(lines[order]) != 0) | (np.diff(inputs[order]) != 0)
-        places = np.arange(len(order))
-        nth = np.empty(len(order), dtype=np.uint64)
-        nth[order] = places - np.maximum.accumulate(np.where(is_first, places, 0))
-        keys[bare] = lines ^ (nth * np.uint64(_SPREAD))
-    _, first = np.unique(keys, return_index=True)
-    return rows[np.sort(first)]
+    keys = _keys(columns)
+    _, first, group = np.unique(keys, return_index=True, return_inverse=True)
+    if len(first) == len(keys):
+        return columns
+    best = np.empty(len(first), dtype=np.int64)
+    by_age = np.lexsort((np.frombuffer(columns.taken, dtype=np.int64), group))
+    best[group[by_age]] = by_age  # the last of each group stays
+    return columns.pick(best[np.argsort(first)].tolist())
+
+
+def _keys(columns: Columns) -> Any:
+    import numpy as np
+
+    keys = np.frombuffer(columns.key, dtype=np.uint64)
+    bare = np.nonzero(np.frombuffer(columns.bare, dtype=np.uint8))[0]
+    if not len(bare):
+        return keys
+    keys = keys.copy()
+    lines = keys[bare]
+    inputs = np.searchsorted(np.array(columns.starts), bare, side="right")
+    order = np.lexsort((inputs, lines))
+    is_first = np.ones(len(order), dtype=bool)
+    is_first[1:] = (lines[order][1:] != lines[order][:-1]) | (np.diff(inputs[order]) != 0)
+    places = np.arange(len(order))
+    nth = np.empty(len(order), dtype=np.uint64)
+    nth[order] = places - np.maximum.accumulate(np.where(is_first, places, 0))
+    keys[bare] = lines ^ (nth * np.uint64(_SPREAD))
+    return keys
 
 
 def moments(

@@ -57,9 +57,8 @@ def sessions_of_data(
     cannot be read or holds no event, UsageError for a user that nobody is.
     """
     columns, notes = _read(data, asked.columns, progress)
-    found = _Found(columns, asked)
-    rows = without_copies(columns, found.rows)
-    ordered = moments(columns, rows, found.ranks, asked.rules, asked.clock)
+    found = _Found(without_copies(columns), asked)
+    ordered = moments(found.columns, found.rows, found.ranks, asked.rules, asked.clock)
     return found.sheet(cut(ordered, asked.rules), notes)
 
 
@@ -94,7 +93,7 @@ class _Found:
     def __init__(self, columns: Columns, asked: Wanted) -> None:
         choice = choose_mode(columns.rows, said=asked.mode, planned=asked.planned)
         people = resolve(columns.rows, replace(asked.merging, mode=choice.mode))
-        self._columns, self._asked, self._choice = columns, asked, choice
+        self.columns, self._asked, self._choice = columns, asked, choice
         self._ranks = Ranks(people)
         self.ranks = self._ranks.column()
         only = None if asked.user is None else self._ranks.of(_person(people, asked.user))
@@ -108,14 +107,14 @@ class _Found:
             why=self._choice.why,
             rules=asked.rules,
             clock=asked.clock,
-            events_in_all=len(self._columns),
+            events_in_all=len(self.columns),
             notes=tuple(notes),
             totals=totals,
             stays=map(self._stay, totals.of(sessions)),
         )
 
     def _stay(self, session: Session) -> Stay:
-        value, names = self._columns.value, self._asked.properties
+        value, names = self.columns.value, self._asked.properties
         values = session.values
         pairs = zip(names, values, strict=True) if values else ()
         utc = self._asked.clock.utc
