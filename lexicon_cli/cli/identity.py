@@ -3,6 +3,8 @@
 from typing import Annotated, Any
 
 from lexicon_cli.cli.declare import Argument, Option
+from lexicon_cli.cli.identity_audit import EXAMPLES as AUDIT_EXAMPLES
+from lexicon_cli.cli.identity_audit import audit
 from lexicon_cli.cli.identity_options import (
     MODES,
     AnswerOptions,
@@ -182,6 +184,7 @@ COMMANDS: dict[str, tuple[Any, tuple[str, ...]]] = {
             "lexicon identity resolve --store .lexicon/store.duckdb -f csv",
         ),
     ),
+    "audit": (audit, AUDIT_EXAMPLES),
     "explain": (
         explain,
         (

@@ -18,7 +18,8 @@ from lexicon_cli.identity.values import DEVICE
 class Columns:
     """One entry a row: `device` and `user` are numbers of ids (of a device without its prefix),
     NOBODY where a row names none and for identity events; `person` is the node of the person that
-    the row belongs to. `order` is the order of arrival.
+    the row belongs to. `order` is the order of arrival, in which merges happen; `by_time` that of
+    the events' own times, in which people act.
 
     `users` are ids that stand for somebody known, by number; `anonymous` are those that look like
     an SDK made them and are not of a user.
@@ -29,6 +30,7 @@ class Columns:
         self.people = people
         self.rows = log.rows
         self.order: Iterable[int] = self.rows.order()
+        self.by_time = _by_time(log, self.order)
         self.person = people.persons()
         self.is_simplified = people.rules.mode == "simplified"
         names = self.rows.names
@@ -110,3 +112,15 @@ class Columns:
                 user = distinct
             add_device(device)
             add_user(user)
+
+
+def _by_time(log: AuditLog, order: Iterable[int]) -> Iterable[int]:
+    """Rows by the times of their events; one without a time stays behind the row before it."""
+    times, last = log.history.time, -1
+    keys = array("q", bytes(8 * len(log)))
+    is_sorted = isinstance(order, range)
+    for row in order:
+        is_sorted &= times[row] < 0 or times[row] >= last
+        last = times[row] if times[row] >= 0 else last
+        keys[row] = last
+    return order if is_sorted else sorted(order, key=keys.__getitem__)

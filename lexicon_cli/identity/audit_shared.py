@@ -40,7 +40,7 @@ class _Device:
 
 
 def _timelines(columns: Columns) -> dict[int, "array[int]"]:
-    """The rows of each device that has several users, in order of arrival."""
+    """The rows of each device that has several users, as they happened."""
     first: dict[int, int] = {}
     shared: set[int] = set()
     for device, user in zip(columns.device, columns.user, strict=True):
@@ -54,7 +54,7 @@ def _timelines(columns: Columns) -> dict[int, "array[int]"]:
     found: dict[int, array[int]] = {device: array("i") for device in sorted(shared)}
     if shared:
         devices = columns.device
-        for row in columns.order:
+        for row in columns.by_time:
             if devices[row] in shared:
                 found[devices[row]].append(row)
     return found

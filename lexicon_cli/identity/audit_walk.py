@@ -1,4 +1,4 @@
-"""One walk over all events in order of arrival: IDN011, IDN012, and logins that link nothing."""
+"""One walk over all events as they happened: IDN011, IDN012, and logins that link nothing."""
 
 from array import array
 
@@ -15,7 +15,7 @@ def walk(columns: Columns, auth: AuthEvents, options: AuditOptions, faults: Faul
     user are returned."""
     walker = _Walk(columns, auth, options)
     event_of = columns.log.history.event
-    for row in columns.order:
+    for row in columns.by_time:
         device = columns.device[row]
         if device != NOBODY:
             walker.step(row, device, columns.user[row], event_of[row])

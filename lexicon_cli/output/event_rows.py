@@ -22,7 +22,10 @@ class EventLine:
 
 
 def event_lines(report: Report) -> list[EventLine]:
-    """Events that were seen, by errors, then warnings, then traffic."""
+    """Events that were seen, by errors, then warnings, then traffic; none for an audit of identity,
+    whose findings are about people."""
+    if report.command == "identity audit":
+        return []
     findings: dict[str, list[Finding]] = {}
     for finding in report.findings:
         if finding.event is not None and finding.code != NEVER_SEEN:

@@ -100,11 +100,13 @@ def where(sample: Sample) -> str:
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """By severity, then events affected, then name: the order in which to mend them."""
+    """By severity, then people (where they are counted) or events affected, then name: the order in
+    which to mend them."""
     return sorted(
         findings,
         key=lambda finding: (
             -finding.severity.rank,
+            -(finding.count if finding.people is None else finding.people),
             -finding.count,
             finding.code,
             finding.event or "",

@@ -30,12 +30,14 @@ _FAMILIES = {
     "ING": "ingest limits and hygiene",
     "PIV": "personal data in values",
     "DIF": "what changed between two versions of a plan",
+    "IDN": "who is who: merges and their faults",
 }
 _FIXES = {"none": "", "safe": "safe", "unsafe": "unsafe"}
 _SCOPES = {
     Scope.PLAN: "plans",
     Scope.DATA: "data",
     Scope.DIFF: "two versions of a plan",
+    Scope.IDENTITY: "a replay of identity",
     Scope.POLICY: "suppressions and the baseline",
 }
 

@@ -12,6 +12,7 @@ from lexicon_cli.core.group import Group
 from lexicon_cli.rules.rule import Rule, Scope, Wording
 
 if TYPE_CHECKING:
+    from lexicon_cli.identity.audit_facts import Fact
     from lexicon_cli.rules.pairing.pair import PlanPair
     from lexicon_cli.rules.view import PlanView
 
@@ -32,6 +33,7 @@ FAMILIES = {
     "ing": Scope.DATA,
     "piv": Scope.DATA,
     "dif": Scope.DIFF,
+    "idn": Scope.IDENTITY,
 }
 
 
@@ -68,6 +70,11 @@ def rule_doc(rule: Rule) -> str:
 def describe(group: Group, bundle: SchemaBundle) -> Wording:
     """A group of occurrences in words. Raises KeyError for a code that has no rule."""
     return cast(Wording, _module_of(group.code).describe(group, bundle))
+
+
+def describe_fact(fact: "Fact") -> Wording:
+    """What an audit of identity counted in words. Raises KeyError for a code that has no rule."""
+    return cast(Wording, _module_of(fact.code).describe(fact))
 
 
 def check_plan(view: "PlanView", off: Container[str] = ()) -> Iterator[Finding]:

@@ -50,6 +50,13 @@ EVT004 event-probable-typo E | EVT005 deprecated-event W | EVT006 blocked-event 
 EVT007 event-on-wrong-platform W | EVT008 planned-event-never-seen I | EVT011 autotracked-event -
 EVT012 hotshard-event W | EVT014 merged-name I
 IDP001 identity-key-is-mutable W | IDP002 identity-mode-missing I | IDP003 logout-event-missing I
+IDN001 shared-device-merge E | IDN002 two-users-cannot-merge E | IDN003 cluster-over-limit E
+IDN004 cluster-near-limit W | IDN005 never-linked-device W | IDN006 anon-id-not-uuid4 E
+IDN007 anon-already-merged E | IDN008 alias-conflict E | IDN009 wrong-mode-event W
+IDN010 distinct-id-contradicts-user-id E | IDN011 events-after-logout-keep-user W
+IDN012 identify-before-auth I | IDN013 profile-set-while-anonymous W
+IDN014 recorded-merge-failure E | IDN015 orphan-share I | IDN016 replay-differs-from-export W
+IDN017 bridge-edge W | IDN018 mapping-too-fresh I
 ING001 too-many-properties E | ING002 string-too-long E | ING003 string-probably-truncated W
 ING004 property-name-too-long E | ING005 event-too-large E | ING006 list-or-object-too-large E
 ING007 nesting-too-deep E | ING008 time-out-of-range E | ING009 time-unit-mixed W

@@ -1,0 +1,271 @@
+"""`identity audit`: which merges are wrong, how many people and events they cost, what to mend."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from time import time
+from typing import TYPE_CHECKING, Any
+
+from lexicon_cli import __version__
+from lexicon_cli.config.settings import Settings
+from lexicon_cli.core.finding import Finding, Sample, Severity
+from lexicon_cli.core.masking import mask
+from lexicon_cli.core.records import dataclass, replace
+from lexicon_cli.core.report import EventRow, PlanRef, Report
+from lexicon_cli.identity.audit import audit
+from lexicon_cli.identity.audit_facts import Fact
+from lexicon_cli.identity.audit_log import AuditLog
+from lexicon_cli.identity.audit_options import options_of
+from lexicon_cli.identity.people import People, Rules
+from lexicon_cli.identity.resolver import resolve
+from lexicon_cli.identity.rows import NOBODY
+from lexicon_cli.jobs.audit_reading import Taken, read_log, read_stored_log, read_updates
+from lexicon_cli.jobs.identity.modes import choose_mode
+from lexicon_cli.kernel.personal import personal_kind
+from lexicon_cli.rules.rule import Scope
+
+if TYPE_CHECKING:
+    from lexicon_cli.plan.load import LoadedPlan
+
+COMMAND = "identity audit"
+_FAMILY = "identity-audit"
+_LONGEST_ID = 60
+_SAMPLE_ID = 200
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What is audited: `data` (files, directories, globs or `-`), or a `store` and a project of it.
+    `profiles` are files of profile updates."""
+
+    data: Sequence[str] = ()
+    store: str | None = None
+    project: str | None = None
+    profiles: Sequence[str] = ()
+
+
+def identity_audit(
+    sources: Sources,
+    *,
+    mode: str | None = None,
+    rules: Rules | None = None,
+    settings: Settings | None = None,
+    now: float | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Everything about identity that the data shows to be wrong, worst first.
+
+    `mode` is the merge system, else the plan's (`settings.plan`), else what the data tells. `now`
+    (seconds since the epoch) is the moment of the audit, the present by default.
+
+    Raises InputError for data that cannot be read or holds no event, BrokenPlanError, ConfigError.
+    """
+    chosen = settings or Settings()
+    moment = time() if now is None else now
+    grades = _grades(chosen)
+    options = options_of(_options(chosen), now_ms=round(moment * 1000))
+    loaded = _loaded(chosen)
+    if sources.data:
+        taken = read_log(sources.data, progress=progress)
+    else:
+        taken = read_stored_log(sources.store, project=sources.project)
+    log = taken.log
+    planned = None if loaded is None else loaded.plan.settings.identity
+    choice = choose_mode(log.rows, said=mode, planned=planned)
+    people = resolve(log.rows, replace(rules or Rules(), mode=choice.mode))
+    facts = audit(log, people, options, updates=read_updates(sources.profiles), show=shown_id)
+    report = Report(
+        command=COMMAND,
+        tool_version=__version__,
+        plan=None if loaded is None else _plan_ref(loaded),
+        inputs=taken.inputs,
+        notes=(f"merge system {choice.mode}: {choice.why}", *log.history.notes),
+        details={"mode": choice.mode},
+    )
+    return _finished(report, taken, people, facts, grades, loaded, chosen, moment)
+
+
+def shown_id(name: str) -> str:
+    """An id as reports show it: masked where it is somebody's address or number, cut if long."""
+    if personal_kind(name) is not None:
+        return mask(name)
+    return name if len(name) <= _LONGEST_ID else f"{name[: _LONGEST_ID - 1]}…"
+
+
+def _grades(settings: Settings) -> dict[str, int]:
+    from lexicon_cli.policy.selection import effective_grades
+
+    return effective_grades(settings, Scope.IDENTITY)
+
+
+def _options(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
+    if not settings.rules:
+        return {}
+    from lexicon_cli.policy.options import rule_options
+
+    return rule_options(settings)
+
+
+def _loaded(settings: Settings) -> "LoadedPlan | None":
+    if not settings.plan:
+        return None
+    from lexicon_cli.jobs.broken import BrokenPlanError
+    from lexicon_cli.jobs.lint import lint_loaded
+    from lexicon_cli.plan.load import load_plan
+
+    loaded = load_plan(settings.plan)
+    found = lint_loaded(loaded, settings, command=COMMAND, with_rules=False)
+    if found.fails(Severity.ERROR):
+        raise BrokenPlanError(found)
+    return loaded
+
+
+def _plan_ref(loaded: "LoadedPlan") -> PlanRef:
+    return PlanRef(loaded.plan.name, loaded.plan.version, loaded.plan.digest)
+
+
+def _finished(
+    report: Report,
+    taken: Taken,
+    people: People,
+    facts: Sequence[Fact],
+    grades: Mapping[str, int],
+    loaded: "LoadedPlan | None",
+    settings: Settings,
+    moment: float,
+) -> Report:
+    from lexicon_cli.rules.idn_judge import fact_finding, rank_of
+
+    log = taken.log
+    timezone = "UTC" if loaded is None else loaded.plan.settings.timezone
+    worst = bytearray(len(log))
+    affected: set[int] = set()
+    persons = people.persons()
+    kept: list[tuple[Fact, int]] = []
+    for fact in facts:
+        rank = rank_of(fact, grades)
+        if rank:
+            kept.append((fact, rank))
+            for row in fact.rows:
+                worst[row] = max(worst[row], rank)
+                affected.add(persons[row])
+    samples = _samples(taken, [fact for fact, _ in kept])
+    findings = [
+        fact_finding(fact, rank, timezone=timezone, samples=samples[number])
+        for number, (fact, rank) in enumerate(kept)
+    ]
+    known = Counter(worst)
+    clusters = set(people.owner.column) - {NOBODY}
+    whole = replace(
+        report,
+        totals={
+            "lines": taken.lines,
+            "events": len(log),
+            "malformed_lines": taken.malformed,
+            "events_with_findings": len(log) - known[0],
+            "events_with_errors": known[3],
+            "events_with_warnings": known[3] + known[2],
+            "people": len(clusters),
+            "people_with_findings": len(affected - {NOBODY}),
+            "links": len(people.links),
+            "refused_links": sum(not one.at_door for one in people.refusals),
+        },
+        events=_events(log, loaded, timezone),
+        findings=tuple(sorted(findings, key=worst_first)),
+    )
+    return _with_policy(whole, loaded, settings, grades, moment)
+
+
+def worst_first(finding: Finding) -> tuple[Any, ...]:
+    """The order of findings: severity, then people, then events."""
+    return (
+        -finding.severity.rank,
+        -(finding.people or 0),
+        -finding.count,
+        finding.code,
+        finding.variant,
+        finding.event or "",
+    )
+
+
+def _samples(taken: Taken, facts: Sequence[Fact]) -> list[tuple[Sample, ...]]:
+    """The worst cases of each fact, as places in the data."""
+    log = taken.log
+    rows = {row for fact in facts for _, row, _ in fact.cases}
+    insert_ids = taken.insert_ids(rows)
+    return [
+        tuple(
+            Sample(
+                input=log.history.input_of(row),
+                line=log.history.line[row],
+                offset=log.offset[row],
+                insert_id=insert_ids.get(row),
+                value=dict(told) or None,
+            )
+            for _, row, told in fact.cases
+        )
+        for fact in facts
+    ]
+
+
+def _events(log: AuditLog, loaded: "LoadedPlan | None", timezone: str) -> tuple[EventRow, ...]:
+    """Events by traffic, most first."""
+    from lexicon_cli.rules.judge import iso_utc
+
+    spans: dict[int, tuple[int | None, int | None]] = {}
+    counts = Counter(log.history.event)
+    for event, moment in zip(log.history.event, log.history.time, strict=True):
+        if moment >= 0:
+            first, last = spans.get(event, (None, None))
+            spans[event] = (
+                moment if first is None or moment < first else first,
+                moment if last is None or moment > last else last,
+            )
+    rows = []
+    for number, count in counts.items():
+        name = log.history.events[number]
+        entry = None if loaded is None else loaded.plan.events.get(name)
+        first, last = spans.get(number, (None, None))
+        rows.append(
+            EventRow(
+                name=name,
+                planned=entry is not None,
+                status=None if entry is None else entry.status,
+                count=count,
+                first_time=iso_utc(first, timezone),
+                last_time=iso_utc(last, timezone),
+                owner=None if entry is None else entry.owner,
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (-row.count, row.name)))
+
+
+def _with_policy(
+    report: Report,
+    loaded: "LoadedPlan | None",
+    settings: Settings,
+    grades: Mapping[str, int],
+    moment: float,
+) -> Report:
+    """Without what is suppressed or in the baseline, with what is wrong about these themselves."""
+    from lexicon_cli.policy.selection import has_policy
+
+    texts: Iterator[str] = iter(())
+    if loaded is not None:
+        texts = (source.text for source in loaded.sources)
+    if not has_policy(settings, texts):
+        return report
+    from lexicon_cli.policy.apply import hide, hiding_of
+
+    hidden = hide(
+        report,
+        hiding_of(loaded, settings),
+        settings,
+        scope=Scope.IDENTITY,
+        family=_FAMILY,
+        today=datetime.fromtimestamp(moment, UTC).date(),
+        ran=grades,
+        seen={row.name for row in report.events},
+    )
+    return replace(hidden, findings=tuple(sorted(hidden.findings, key=worst_first)))
