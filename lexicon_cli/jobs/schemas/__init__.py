@@ -10,7 +10,16 @@ from pathlib import Path
 
 from lexicon_cli.core.errors import UsageError
 from lexicon_cli.core.naming import HINT, nearest
-from lexicon_cli.jobs.schemas import baseline, catalogue, config, identity, index, plan, report
+from lexicon_cli.jobs.schemas import (
+    baseline,
+    catalogue,
+    config,
+    identity,
+    index,
+    plan,
+    report,
+    sessions,
+)
 from lexicon_cli.jobs.schemas.shapes import Schema
 
 
@@ -30,6 +39,7 @@ def own_schemas() -> dict[str, Schema]:
         "report.schema.json": report.report_schema(),
         "rule.schema.json": catalogue.rule_schema(),
         "rules.schema.json": catalogue.rules_schema(),
+        "sessions.schema.json": sessions.sessions_schema(),
     }
 
 
