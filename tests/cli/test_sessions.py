@@ -190,7 +190,7 @@ def test_hostile_ids_are_spelled_out(lexicon, workspace):
         ([f"--property={name}" for name in "abcde"], '"--property" may be given 4 times'),
         (["--store", "s.duckdb"], 'DATA and "--store" exclude each other'),
     ],
-
+)
 def test_what_cannot_be_meant_is_refused(lexicon, export, flags, words):
     result = lexicon("sessions", "export.ndjson", *flags)
     assert result.code == 2
