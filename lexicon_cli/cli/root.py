@@ -26,6 +26,7 @@ VERBS = {
     "store": "Keep events in one file, and ask about them.",
     "identity": "Replay who is who, as Mixpanel merges ids, and ask why.",
     "sessions": "Cut events into sessions, per person.",
+    "profiles": "Replay updates of user and group profiles.",
     "report": "Show a saved JSON report in another format.",
     "rules": "List all rules.",
     "explain": "Tell what a rule means, and how to mend what it finds.",
