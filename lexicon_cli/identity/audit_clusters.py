@@ -87,7 +87,7 @@ def _find_merged(columns: Columns, faults: Faults) -> None:
 
 def _rows_by_user(columns: Columns, several: dict[int, list[int]]) -> dict[int, "array[int]"]:
     found = {user: array("i") for ids in several.values() for user in ids}
-    for row, node in enumerate(columns.people.event_node):
+    for row, node in enumerate(columns.sent):
         if node >= 0 and node >> 1 in found:
             found[node >> 1].append(row)
     return found

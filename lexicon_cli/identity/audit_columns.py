@@ -17,9 +17,9 @@ from lexicon_cli.identity.values import DEVICE
 
 class Columns:
     """One entry a row: `device` and `user` are numbers of ids (of a device without its prefix),
-    NOBODY where a row names none and for identity events; `person` is the node of the person that
-    the row belongs to. `order` is the order of arrival, in which merges happen; `by_time` that of
-    the events' own times, in which people act.
+    `sent` is the node that the row was sent under, `person` that of the person it belongs to. All
+    are NOBODY where there is none, and for identity events. `order` is the order of arrival, in
+    which merges happen; `by_time` that of the events' own times, in which people act.
 
     `users` are ids that stand for somebody known, by number; `anonymous` are those that look like
     an SDK made them and are not of a user.
@@ -31,7 +31,11 @@ class Columns:
         self.rows = log.rows
         self.order: Iterable[int] = self.rows.order()
         self.by_time = _by_time(log, self.order)
-        self.person = people.persons()
+        self.sent = array("i", people.event_node)
+        self.person = array("i", people.persons())
+        for row, kind in enumerate(self.rows.kind):
+            if kind in VERB_KINDS:
+                self.sent[row] = self.person[row] = NOBODY
         self.is_simplified = people.rules.mode == "simplified"
         names = self.rows.names
         self._bare = {

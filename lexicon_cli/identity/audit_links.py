@@ -34,7 +34,7 @@ def find_bridges(columns: Columns, options: AuditOptions, faults: Faults) -> Non
     events, place = [0] * len(bridges), {}
     for number, bridge in enumerate(bridges):
         place.update(dict.fromkeys(bridge.small, number))
-    for row, node in enumerate(people.event_node):
+    for row, node in enumerate(columns.sent):
         at = place.get(node)
         if at is not None:
             events[at] += 1
@@ -132,7 +132,7 @@ def find_fresh(columns: Columns, options: AuditOptions, faults: Faults) -> None:
     found = faults.at("IDN018")
     found.people.update(columns.people.owner[node] for node in fresh)
     found.numbers["links"] = len(fresh)
-    found.rows.extend(row for row, node in enumerate(columns.people.event_node) if node in fresh)
+    found.rows.extend(row for row, node in enumerate(columns.sent) if node in fresh)
     if not found.rows:
         found.rows.extend(fresh.values())
     row = max(fresh.values())

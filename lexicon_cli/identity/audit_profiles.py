@@ -46,7 +46,7 @@ def _device_node(columns: Columns, name: str) -> int:
 
 def _count(columns: Columns, counts: dict[int, int], faults: Faults) -> None:
     first: dict[int, int] = {}
-    for row, node in enumerate(columns.people.event_node):
+    for row, node in enumerate(columns.sent):
         if node in counts:
             first.setdefault(node, row)
     owner = columns.people.owner

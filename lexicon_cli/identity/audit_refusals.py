@@ -87,12 +87,11 @@ def _add_after(
     if not after:
         return events
     begun: dict[int, set[_Key]] = {}
-    nodes = columns.people.event_node
-    kinds = columns.rows.kind
+    nodes = columns.sent
     for row in columns.order:
         for node, key in after.get(row, ()):
             begun.setdefault(node, set()).add(key)
-        if nodes[row] in begun and kinds[row] not in VERB_KINDS:
+        if nodes[row] in begun:
             events[nodes[row]] += 1
             for key in begun[nodes[row]]:
                 faults.at(*key).rows.append(row)

@@ -34,6 +34,11 @@ def of(count: int, noun: str) -> str:
     return f"{count:,} {noun}{ending_}"
 
 
+def does(count: int, one: str, many: str) -> str:
+    """The verb for one or for many."""
+    return one if count == 1 else many
+
+
 def people(count: int) -> str:
     """`1 person`, `1,234 people`."""
     return "1 person" if count == 1 else f"{count:,} people"

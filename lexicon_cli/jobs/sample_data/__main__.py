@@ -13,7 +13,15 @@ from lexicon_cli.core.errors import LexiconError, UsageError
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.jobs.sample_data.faults.fault import Truth
 from lexicon_cli.jobs.sample_data.faults.plant import plant
+from lexicon_cli.jobs.sample_data.identity.telling import (
+    STORIES,
+    among,
+    as_original,
+    known_names,
+    told,
+)
 from lexicon_cli.jobs.sample_data.stream import DEFAULT_DAYS, Order, clean_lines
+from lexicon_cli.jobs.sample_data.world import world_of
 from lexicon_cli.plan.load import load_plan
 from lexicon_cli.plan.model import TrackingPlan
 
@@ -37,13 +45,30 @@ def main(arguments: list[str] | None = None) -> int:
             out = open_files.enter_context(Path(options.out).open("wb"))
         if options.truth is not None:
             truth_file = open_files.enter_context(Path(options.truth).open("w", encoding="utf-8"))
-        clean = clean_lines(plan, order)
+        clean: Iterable[str] = clean_lines(plan, order)
+        if options.scenario:
+            clean = _with_stories(clean, plan, options, truth_file)
         if options.faults == 0:
             _write(out, (line.encode() for line in clean))
             return 0
         faulty = islice(_plant(clean, plan, options), options.events)
         _write(out, _noted(faulty, truth_file))
     return 0
+
+
+def _with_stories(
+    clean: Iterable[str],
+    plan: TrackingPlan,
+    options: argparse.Namespace,
+    truth_file: TextIO | None,
+) -> Iterable[str]:
+    """The lines with stories of identity among them; their truth is written at once."""
+    stories = told(options.scenario, world_of(plan), options.seed)
+    if truth_file is not None:
+        for story in stories:
+            truth_file.writelines(json.dumps(truth) + "\n" for truth in story.truth())
+    is_original = any(story.name in STORIES["original"] for story in stories)
+    return among(as_original(clean) if is_original else clean, stories)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -59,6 +84,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--faults", type=_share, default=0.0, help="share of lines, 0 to 1")
     parser.add_argument("--kinds", type=_count, help="plant only so many kinds of faults")
+    parser.add_argument(
+        "--scenario",
+        action="append",
+        choices=known_names(),
+        metavar="NAME",
+        help="tell of identity gone wrong, besides: simplified, original, or a single story",
+    )
     parser.add_argument("--truth", help="file to list the planted faults in (NDJSON)")
     parser.add_argument("-o", "--out", default="-", help="output file; - is stdout")
     return parser

@@ -77,7 +77,7 @@ def describe(fact: Fact) -> Wording:
     if fact.variant == "merged":
         return Wording(
             message=f"{of(numbers['persons'], 'person')} was made of several users: "
-            f"{events(fact.count)} are counted for somebody else, {people(fact.people)} affected"
+            f"{events(fact.count)} are counted for somebody else; {people(fact.people)} affected"
             + ending(f"worst: {ids(worst.get('others'))} became {an_id(worst.get('owner'))}"),
             expected="one user id a person",
             observed=seen(fact),

@@ -44,7 +44,7 @@ https://docs.mixpanel.com/docs/tracking-methods/id-management/identifying-users-
 
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.identity.audit_facts import Fact
-from lexicon_cli.rules.idn_words import an_id, ending, ids, of, people, seen
+from lexicon_cli.rules.idn_words import an_id, does, ending, ids, of, people, seen
 from lexicon_cli.rules.phrases import events, quoted
 from lexicon_cli.rules.rule import Rule, Scope, Wording
 
@@ -67,8 +67,8 @@ def describe(fact: Fact) -> Wording:
     worst = fact.worst
     if fact.variant == "verb":
         message = (
-            f"{events(fact.count)} try to join two users, which Simplified ID Merge never does, "
-            f"{people(fact.people)} affected"
+            f"{events(fact.count)} {does(fact.count, 'tries', 'try')} to join two users, which "
+            f"Simplified ID Merge never does; {people(fact.people)} affected"
         )
         case = f"such as {ids(worst.get('ids'))} by {quoted(worst.get('verb'))}"
     else:

@@ -53,7 +53,7 @@ def describe(fact: Fact) -> Wording:
     worst = fact.worst
     return Wording(
         message=f"{of(fact.numbers['refused'], 'link')} refused, as the person would have too many "
-        f"ids: {events(fact.count)} orphaned, {people(fact.people)} affected"
+        f"ids: {events(fact.count)} orphaned; {people(fact.people)} affected"
         + ending(f"worst: {an_id(worst.get('id'))} could not join {an_id(worst.get('to'))}"),
         expected="up to 500 ids a person",
         observed=seen(fact),

@@ -74,7 +74,7 @@ def describe(fact: Fact) -> Wording:
         message = (
             f"{of(fact.people, 'user id')} used on many devices at the same time: "
             f"{an_id(worst.get('user'))} on {worst.get('devices'):,}; {events(fact.count)} of "
-            f"{of(fact.numbers['devices'], 'device')} are one person's each"
+            f"{of(fact.numbers['devices'], 'device')} became one person's"
         )
         todo = "pass the id of whoever is signed in to identify(), never a constant"
     else:

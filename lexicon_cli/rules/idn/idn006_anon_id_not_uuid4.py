@@ -61,7 +61,7 @@ def describe(fact: Fact) -> Wording:
     worst = fact.worst
     return Wording(
         message=f"{of(fact.numbers['refused'], 'identify event')} with an anonymous id that is no "
-        f"UUID: {events(fact.count)} orphaned, {people(fact.people)} affected"
+        f"UUID: {events(fact.count)} orphaned; {people(fact.people)} affected"
         + ending(f"worst: {an_id(worst.get('id'))} for {an_id(worst.get('to'))}"),
         expected="a UUID as $anon_id",
         observed=seen(fact),

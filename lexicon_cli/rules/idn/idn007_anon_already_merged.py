@@ -69,7 +69,7 @@ def describe(fact: Fact) -> Wording:
     worst, refused = fact.worst, of(fact.numbers["refused"], "identify event")
     if fact.variant == "same-id":
         return Wording(
-            message=f"{refused} with two equal ids joins nothing, {people(fact.people)} affected"
+            message=f"{refused} with two equal ids joins nothing; {people(fact.people)} affected"
             + ending(f"such as {an_id(worst.get('id'))}"),
             expected="an anonymous id and a user's",
             observed=seen(fact),

@@ -65,11 +65,9 @@ RULE = Rule(
 def describe(fact: Fact) -> Wording:
     """Which alias, and what stays apart."""
     worst, refused = fact.worst, of(fact.numbers["refused"], "alias")
-    why = (
-        "lead back to themselves" if fact.variant == "of-itself" else "belong to another id already"
-    )
+    why = "leads back to itself" if fact.variant == "of-itself" else "belongs to another id already"
     return Wording(
-        message=f"{refused} refused, as they {why}: {events(fact.count)} stay apart, "
+        message=f"{refused} refused, as it {why}: {events(fact.count)} stay apart; "
         f"{people(fact.people)} affected"
         + ending(f"worst: {an_id(worst.get('id'))} for {an_id(worst.get('to'))}"),
         expected="one id for an alias",

@@ -70,11 +70,11 @@ def describe(fact: Fact) -> Wording:
         message = f"{of(fact.count, 'merge event')} that names not exactly two ids joins nobody"
         todo = "put exactly two ids into $distinct_ids"
     elif fact.variant == "sdk":
-        message = f"{events(fact.count)} of {quoted(fact.event)}, sent by an SDK, join nobody here"
+        message = (
+            f"{events(fact.count)} of {quoted(fact.event)}, sent by an SDK: it joins nobody here"
+        )
         todo = "send an event after identify(): that makes the link"
     else:
-        message = (
-            f"{events(fact.count)} of {quoted(fact.event)} have no effect under this merge system"
-        )
+        message = f"{events(fact.count)} of {quoted(fact.event)}: no effect under this merge system"
         todo = "remove it; an event with both $device_id and $user_id makes the link"
     return Wording(message=message + ending(case), observed=seen(fact, "id"), suggestion=todo)

@@ -73,7 +73,7 @@ def describe(fact: Fact) -> Wording:
             suggestion="send the anonymous id as $device_id and leave distinct_id out",
         )
     return Wording(
-        message=f"{events(fact.count)} with a distinct_id that is not the $user_id beside it, "
+        message=f"{events(fact.count)} with a distinct_id that is not the $user_id beside it; "
         f"{people(fact.people)} affected"
         + ending(
             f"such as distinct_id {an_id(worst.get('distinct_id'))} and "

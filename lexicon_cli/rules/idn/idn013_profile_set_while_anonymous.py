@@ -59,7 +59,7 @@ def describe(fact: Fact) -> Wording:
     fate = "and will not follow" if fact.variant == "not-linked-yet" else "and did not follow"
     return Wording(
         message=f"{of(fact.numbers['updates'], 'profile update')} of anonymous ids {fate} to a "
-        f"user, {people(fact.people)} affected"
+        f"user; {people(fact.people)} affected"
         + ending(f"such as {an_id(worst.get('id'))}, now {an_id(worst.get('user'))}"),
         expected="updates of a user's profile",
         observed=seen(fact),

@@ -76,7 +76,7 @@ def describe(fact: Fact) -> Wording:
     reason, worst = fact.texts.get("reason", fact.variant), fact.worst
     case = f"such as {ids(worst.get('ids'))}" if worst.get("ids") else ""
     return Wording(
-        message=f"{events(fact.count)} with a refused link, {quoted(reason)}, "
+        message=f"{events(fact.count)} with a refused link, {quoted(reason)}; "
         f"{people(fact.people)} affected{ending(case)}",
         observed=seen(fact),
         suggestion=_DO.get(reason, "see what these events have in common: they joined nobody"),

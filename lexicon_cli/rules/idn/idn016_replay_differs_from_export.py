@@ -72,7 +72,7 @@ def describe(fact: Fact) -> Wording:
         message = f"{events(fact.count)} stand under another person than the replay gives them"
         todo = "replay the whole history, and check that --mode is the project's"
     return Wording(
-        message=f"{message}, {people(fact.people)} affected{ending(case)}",
+        message=f"{message}; {people(fact.people)} affected{ending(case)}",
         observed=seen(fact),
         suggestion=todo,
     )

@@ -1,0 +1,1 @@
+"""Stories of identity gone wrong, told among the lines of a clean export, with their truth."""
