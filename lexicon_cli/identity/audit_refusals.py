@@ -141,11 +141,12 @@ def _names(columns: Columns, *numbers: int) -> list[str]:
 
 def _are_users(columns: Columns, left: int, right: int) -> bool:
     """Whether both are ids of different users, who are seen in events."""
-    owner = columns.people.owner
+    owner, anonymous = columns.people.owner, columns.anonymous
     return (
         left != right
         and NOBODY not in (left, right)
         and owner[left * 2] != NOBODY != owner[right * 2]
+        and not (anonymous[left] or anonymous[right])
     )
 
 

@@ -84,7 +84,9 @@ class _Walk:
 
     def tell(self, faults: Faults) -> None:
         """Count what was seen."""
-        for device, rows in self._late.items():
+        # Under Original ID Merge events after a plain logout are the user's by design.
+        is_fault = self._columns.people.rules.mode != "original"
+        for device, rows in self._late.items() if is_fault else ():
             self._count(faults, "IDN011", "", device, rows)
         for device, rows in self._early.items():
             variant = "" if device in self._later_login else "no-login"

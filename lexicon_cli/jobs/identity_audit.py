@@ -19,6 +19,7 @@ from lexicon_cli.identity.audit_options import options_of
 from lexicon_cli.identity.people import People, Rules
 from lexicon_cli.identity.resolver import resolve
 from lexicon_cli.identity.rows import NOBODY
+from lexicon_cli.jobs.audit_names import with_planned_names
 from lexicon_cli.jobs.audit_reading import Taken, read_log, read_stored_log, read_updates
 from lexicon_cli.jobs.identity.modes import choose_mode
 from lexicon_cli.kernel.personal import personal_kind
@@ -64,8 +65,10 @@ def identity_audit(
     chosen = settings or Settings()
     moment = time() if now is None else now
     grades = _grades(chosen)
-    options = options_of(_options(chosen), now_ms=round(moment * 1000))
     loaded = _loaded(chosen)
+    options = options_of(_options(chosen), now_ms=round(moment * 1000))
+    if loaded is not None:
+        options = with_planned_names(options, loaded.plan)
     if sources.data:
         taken = read_log(sources.data, progress=progress)
     else:

@@ -66,7 +66,7 @@ def test_an_audit_tells_only_sub_cases_that_the_rules_explain(rule):
 
 
 def made(code, variant, name):
-    told = {key: name for key in KEYS}
+    told = dict.fromkeys(KEYS, name)
     told |= {"others": [name], "ids": [name], "events": 2, "devices": 40, "verb": name}
     told |= {"cause": name, "large": 30, "small": 20, "updates": 3, "version": name}
     told["ids"] = 400 if variant == "near-limit" else [name]
