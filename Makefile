@@ -16,6 +16,7 @@ $(VENV)/.installed: pyproject.toml .ci/make-venv
 	@.ci/make-venv $(VENV) $(PYTHON)
 	@echo "installing lexicon into $(VENV)"
 	@$(PIP) install --quiet --editable .
+	@$(BIN)/python -m compileall -q lexicon_cli  # an editable install leaves that to the first run
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
