@@ -53,7 +53,7 @@ class AuditLog:
         self.said.append(self._said(properties))
         reason = get("$identity_failure_reason")
         if reason is not None:
-            self._fail(row, str(reason))
+            self._fail(row, reason if isinstance(reason, str) else "other")
         if event == "$identify" and "$identified_id" not in properties:
             self.by_sdk.append(row)
 

@@ -214,4 +214,4 @@ def find_recorded(columns: Columns, faults: Faults) -> None:
         if user != NOBODY:
             found.people.add(user)
         ids = _names(columns, rows.device[row], user)
-        found.case(1, row, {"reason": reason, "ids": faults.shown(ids)})
+        found.case(1, row, {"reason": reason[:80], "ids": faults.shown(ids)})

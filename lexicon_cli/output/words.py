@@ -76,9 +76,10 @@ def value_text(value: object) -> str:
 
 
 def sample_text(finding: Finding, sample: Sample) -> str:
-    """The sample's value; a size with its unit (`300 characters`), as that is what was found."""
+    """The sample's value; a size with its unit (`300 characters`), as that is what was found. Of
+    people nothing: the message tells of the worst case."""
     value = sample.value
-    if value is None:
+    if value is None or finding.people is not None:
         return ""
     unit = _SIZES.get(finding.code)
     if unit and isinstance(value, int) and not isinstance(value, bool):
