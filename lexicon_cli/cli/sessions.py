@@ -44,13 +44,16 @@ class SessionOptions:
 
     timeout: Annotated[
         str | None,
-        Option(metavar="SPAN", help="The gap that a session outlives: 30m (default), 2h, 90s."),
+        Option(
+            metavar="SPAN",
+            help="The gap that a session outlives: 30m (default), 2h, 90s; 45 is minutes.",
+        ),
     ] = None
     start_event: Annotated[
-        str | None, Option(metavar="NAME", help="Sessions from this event on …")
+        str | None, Option(metavar="NAME", help="Sessions from this event on,")
     ] = None
     end_event: Annotated[
-        str | None, Option(metavar="NAME", help="… up to this one, instead of by gaps.")
+        str | None, Option(metavar="NAME", help="up to this one, instead of by gaps.")
     ] = None
     by_property: Annotated[
         str | None,
@@ -81,7 +84,7 @@ class ListOptions:
     ] = None
     properties: Annotated[
         bool,
-        Option("--properties", help="Tell browser, city, campaign … of each session, too."),
+        Option("--properties", help="Tell browser, city, campaign and so on of each session, too."),
     ] = False
     property: Annotated[
         Words, Option(metavar="NAME", help="Tell this property, too; up to four.")
@@ -232,7 +235,7 @@ def timeout_ms(text: str) -> int:
     """The gap that ends a session, in milliseconds, from `45m`; UsageError for another."""
     from lexicon_cli.sessions.rules import LONGEST_MS, SHORTEST_MS
 
-    units = {"s": 1000, "m": 60_000, "min": 60_000, "h": 3_600_000}
+    units = {"": 60_000, "s": 1000, "m": 60_000, "min": 60_000, "h": 3_600_000}
     digits = text.rstrip("abcdefghijklmnopqrstuvwxyz")
     unit = units.get(text[len(digits) :].strip())
     digits = digits.strip()

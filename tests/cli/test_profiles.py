@@ -3,7 +3,11 @@
 import json
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from lexicon_cli.jobs.schemas import own_schemas
+
+SCHEMA = own_schemas()["profiles.schema.json"]
 PLAN = """\
 lexicon: 1
 settings: {additional_properties: warn}
@@ -22,7 +26,9 @@ def profiles(lexicon, workspace):
     def call(*updates, flags=()):
         lines = "".join(json.dumps(one) + "\n" for one in updates)
         result = lexicon("profiles", "-", "-f", "json", *flags, stdin=lines.encode())
-        return result.code, json.loads(result.out) if result.out else result.err
+        document = json.loads(result.out)
+        assert list(Draft202012Validator(SCHEMA).iter_errors(document)) == []
+        return result.code, document
 
     return call
 

@@ -77,6 +77,7 @@ def test_the_document_is_that_of_the_contract(told):
 def test_a_longer_timeout_joins(told):
     assert brief(told("--timeout", "40m"))[0] == ("ana", "12:00", "13:15", 4)
     assert told("--timeout", "1h")["settings"]["timeout_s"] == 3600
+    assert told("--timeout", "45")["settings"]["timeout_s"] == 45 * 60
 
 
 def test_midnight_is_that_of_the_projects_time_zone(told):
@@ -172,7 +173,9 @@ def test_hostile_ids_are_spelled_out(lexicon, workspace):
 @pytest.mark.parametrize(
     ("flags", "words"),
     [
-        (["--timeout", "30"], '"--timeout" takes a span such as 45m or 2h, not "30"'),
+        (["--timeout", "30x"], '"--timeout" takes a span such as 45m or 2h, not "30x"'),
+        (["--timeout", ""], "takes a span"),
+        (["--timeout", "0"], "between 1m and 24h"),
         (["--timeout", "30s"], '"--timeout" is between 1m and 24h in Mixpanel, not 30s'),
         (["--timeout", "25h"], "between 1m and 24h"),
         (["--timeout", "m"], "takes a span"),

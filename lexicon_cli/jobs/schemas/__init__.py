@@ -17,6 +17,7 @@ from lexicon_cli.jobs.schemas import (
     identity,
     index,
     plan,
+    profiles,
     report,
     sessions,
 )
@@ -35,6 +36,7 @@ def own_schemas() -> dict[str, Schema]:
         "index.schema.json": index.index_schema(),
         "occurrence.schema.json": report.occurrence_schema(),
         "plan.schema.json": plan.plan_schema(),
+        "profiles.schema.json": profiles.profiles_schema(),
         "report-line.schema.json": report.report_line_schema(),
         "report.schema.json": report.report_schema(),
         "rule.schema.json": catalogue.rule_schema(),
