@@ -32,7 +32,7 @@ _NOT_YET = frozenset(
 def is_login(name: str) -> bool:
     """Whether the event says that somebody has signed in."""
     parts = words(name)
-    return _says_login(parts) and _NOT_YET.isdisjoint(parts)
+    return names_login(parts) and _NOT_YET.isdisjoint(parts)
 
 
 def is_sign_up(name: str) -> bool:
@@ -47,13 +47,19 @@ def is_sign_up(name: str) -> bool:
 def is_logout(name: str) -> bool:
     """Whether the event says that somebody has signed out, or changed to another account."""
     parts = words(name)
-    if not _LOGOUT_WORDS.isdisjoint(parts) or _follows(parts, _OUT):
+    if names_logout(parts):
         return _NOT_YET.isdisjoint(parts)
     return any(word in _SWITCHED and then == "switched" for word, then in pairwise(parts))
 
 
-def _says_login(parts: tuple[str, ...]) -> bool:
+def names_login(parts: tuple[str, ...]) -> bool:
+    """Whether words name a login, done or only thought of."""
     return _follows(parts, _IN) or not _LOGIN_WORDS.isdisjoint(parts)
+
+
+def names_logout(parts: tuple[str, ...]) -> bool:
+    """Whether words name a logout, done or only thought of."""
+    return _follows(parts, _OUT) or not _LOGOUT_WORDS.isdisjoint(parts)
 
 
 def _follows(parts: tuple[str, ...], then: frozenset[str]) -> bool:

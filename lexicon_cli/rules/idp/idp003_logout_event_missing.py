@@ -45,10 +45,10 @@ https://docs.mixpanel.com/docs/tracking-methods/id-management/identifying-users-
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.naming import fold_separators, words
+from lexicon_cli.identity.auth_events import names_login, names_logout
 from lexicon_cli.plan.model import EventDef
 from lexicon_cli.plan.nodes import shorten
 from lexicon_cli.rules.rule import Option, Rule, Scope
@@ -66,13 +66,6 @@ RULE = Rule(
         Option("logout", (), "further names of events that are a logout"),
     ),
 )
-_VERBS = frozenset({"log", "logs", "logged", "logging", "sign", "signs", "signed", "signing"})
-_LOGIN_WORDS = frozenset(
-    {"login", "logins", "signin", "signins", "logon", "authenticated", "authentication"}
-)
-_LOGOUT_WORDS = frozenset({"logout", "logouts", "signout", "signouts", "logoff", "signoff"})
-_IN = frozenset({"in", "on"})
-_OUT = frozenset({"out", "off"})
 _PEOPLE = frozenset({"session", "user", "account", "identity", "profile"})
 _ENDINGS = frozenset({"ended", "end", "expired", "switched", "reset"})
 _NOTE = r"(?i)\b(?:log(?:s|ged|ging)?|sign(?:s|ed|ing)?)[ -]?(?:out|off)\b|\breset ?\(\)"
@@ -110,16 +103,12 @@ def _may_be_about_it(name: str) -> bool:
 
 
 def _is_login(name: str, further: set[str]) -> bool:
-    parts = words(name)
-    said = any(verb in _VERBS and then in _IN for verb, then in pairwise(parts))
-    return said or not _LOGIN_WORDS.isdisjoint(parts) or fold_separators(name) in further
+    return names_login(words(name)) or fold_separators(name) in further
 
 
 def _is_logout(name: str, further: set[str]) -> bool:
     parts = words(name)
-    if not _LOGOUT_WORDS.isdisjoint(parts) or fold_separators(name) in further:
-        return True
-    if any(verb in _VERBS and then in _OUT for verb, then in pairwise(parts)):
+    if names_logout(parts) or fold_separators(name) in further:
         return True
     about_people = not _PEOPLE.isdisjoint(parts)
     return about_people and "password" not in parts and not _ENDINGS.isdisjoint(parts)
