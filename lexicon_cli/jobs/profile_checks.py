@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lexicon_cli.core.mixpanel import DEFAULT_PROFILE_PROPERTIES
+from lexicon_cli.core.mixpanel import BLOCKED_IDS, DEFAULT_PROFILE_PROPERTIES
 from lexicon_cli.core.naming import HINT, nearest
 from lexicon_cli.core.records import dataclass
 from lexicon_cli.jobs.profiles import Profiles
@@ -20,7 +20,7 @@ from lexicon_cli.profiles.updates import USERS, is_number
 
 # Faults of updates that are rules of events, too.
 _CODES = {NAME_CUT: "ING004", TEXT_CUT: "ING002", TOO_LARGE: "ING006", TOO_MANY: "ING001"}
-_ERRORS = frozenset({"VAL001", "VAL005", "ING001", "ING006"})
+_ERRORS = frozenset({"VAL001", "VAL005", "ING001", "ING006", "ING013"})
 _BACK_FILL_MS = 5 * 86_400_000
 _CHARGES = "$transactions"
 _STATES = ("is_", "has_", "did_", "was_")
@@ -74,6 +74,9 @@ def _all(profiles: Profiles, plan: TrackingPlan | None) -> Iterator[_Doubt]:
     for profile in profiles:
         yield from _faults(profile)
         yield from _back_fills(profile, newest)
+        if profile.group == USERS and profile.id in BLOCKED_IDS:
+            words = "no id of a person: a variable that was not set, and everybody shares it"
+            yield "ING013", profile.group, None, words, profile.id
     for profile in profiles.seen():
         if plan is not None:
             yield from _against_plan(profile, plan)

@@ -102,6 +102,11 @@ def test_a_back_fill_should_ignore_its_time(profiles):
     assert profiles({**old, "$device_id": "d"}, GOOD)[1]["checks"] == []
 
 
+def test_an_id_that_is_none_is_told(profiles):
+    code, document = profiles({"$distinct_id": "undefined", "$set": {"seats": 1}})
+    assert (code, checks(document)) == (1, [("ING013", "error", None)])
+
+
 def test_updates_without_an_operation_are_told(profiles):
     code, document = profiles(GOOD, {"$distinct_id": "bo", "plan": "pro"})
     assert (code, checks(document)) == (0, [("no-operation", "warning", None)])
