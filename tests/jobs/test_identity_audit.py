@@ -3,13 +3,16 @@
 import json
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from lexicon_cli.cli.main import run
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import InputError
 from lexicon_cli.core.finding import Severity
+from lexicon_cli.core.report import Report
 from lexicon_cli.jobs.identity_audit import Sources, identity_audit
 from lexicon_cli.jobs.sample_data.__main__ import main as sample_data
+from lexicon_cli.jobs.schemas.report import report_line_schema, report_schema
 
 PLANS = ("ecommerce", "b2b_saas", "mobile_game")
 TOLD_OF_ANY_DATA = {("IDN015", ""), ("IDN016", "behind"), ("IDN009", "sdk")}
@@ -326,6 +329,32 @@ def test_a_store_gives_the_same_findings_as_its_files(tmp_path, capsys, monkeypa
                 del sample["insert_id"]  # a store does not give its lines again for them
                 del sample["input"]
     assert reports[0]["findings"] == reports[1]["findings"]
+
+
+def test_the_report_keeps_to_its_schema_and_survives_being_saved(tmp_path, capsys):
+    data, _ = export(tmp_path, "b2b_saas", 3, "simplified")
+    report = identity_audit(Sources(data=[data]))
+    document = json.loads(json.dumps(report.to_dict()))
+    Draft202012Validator(report_schema()).validate(document)
+    assert Report.from_dict(document).to_dict() == document
+    assert document["command"] == "identity audit"
+    assert run(["identity", "audit", data, "--isolated", "-f", "jsonl"]) == 1
+    judge = Draft202012Validator(report_line_schema())
+    for line in capsys.readouterr().out.splitlines():
+        judge.validate(json.loads(line))
+
+
+def test_suppressions_and_options_of_a_configuration_hold(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    data, _ = export(tmp_path, "ecommerce", 3, "simplified")
+    (tmp_path / "lexicon.toml").write_text(
+        '[[suppressions]]\nrules = ["IDN001"]\nreason = "known"\n[rules.IDN004]\ndevices = 50\n',
+        "utf-8",
+    )
+    assert run(["identity", "audit", data, "-f", "json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert not {"IDN001", "IDN004"} & {one["code"] for one in report["findings"]}
+    assert report["totals"]["suppressed"] == 3
 
 
 def test_exit_codes_and_refusals(tmp_path, capsys):

@@ -135,8 +135,14 @@ _IMPACT = closed(
         "mended_by": _REASONS,
     }
 )
-# Keys that only some commands have: `lint --score`, `diff`, `diff --data`.
-_DETAILS: dict[str, Schema] = {"score": _SCORE, "verdict": _VERDICT, "data": _IMPACT}
+_MODE: Schema = {"enum": ["simplified", "original", "legacy"]}
+# Keys that only some commands have: `lint --score`, `diff`, `diff --data`, `identity audit`.
+_DETAILS: dict[str, Schema] = {
+    "score": _SCORE,
+    "verdict": _VERDICT,
+    "data": _IMPACT,
+    "mode": _MODE,
+}
 
 
 def report_schema() -> Schema:
