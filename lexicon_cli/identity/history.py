@@ -1,7 +1,7 @@
 """Rows, and where each of them stands in the data."""
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -59,6 +59,17 @@ class History:
             self.time.append(time * 1000)  # as `time_ms` does, without the call
         else:
             self.time.append(time_ms(time))
+
+    def pick(self, numbers: Sequence[int]) -> "History":
+        """Only the rows of these numbers, which ascend; ids keep their numbers."""
+        picked = History(self.rows.pick(numbers))
+        picked.inputs, picked.notes = self.inputs, self.notes
+        for name in ("line", "time", "event"):
+            column = getattr(self, name)
+            setattr(picked, name, array(column.typecode, (column[row] for row in numbers)))
+        picked._starts = [bisect_left(numbers, start) for start in self._starts]
+        picked._event_numbers = self._event_numbers
+        return picked
 
     def place(self, row: int) -> Place:
         """Where a row comes from."""

@@ -1,5 +1,6 @@
 """Events of data into a history of identity."""
 
+from array import array
 from collections.abc import Callable, Sequence
 
 from lexicon_cli.core.errors import InputError
@@ -34,17 +35,42 @@ def read_history(data: Sequence[str], *, progress: Progress | None = None) -> Hi
     reading = Reading(sources, moved=moved)
     newest = -1
     add = history.add
+    keys = array("q")
+    key_of = keys.append
     for source, line, _, name, properties, _ in reading:
         while newest < source:
             newest += 1
             history.begin(sources[newest].name)
         add(line, name, properties)
+        insert_id = properties.get("$insert_id")
+        if insert_id is None or insert_id == "":
+            key_of(len(keys))  # never a copy
+        else:
+            key_of(
+                hash((str(insert_id), history.time[-1], name, str(properties.get("distinct_id"))))
+            )
     for source_left in sources[newest + 1 :]:
         history.begin(source_left.name)
     history.notes.extend(_notes(reading, history))
     if not len(history):
         raise InputError("the data holds no event", hint="; ".join(history.notes))
-    return history
+    return _without_copies(history, keys)
+
+
+def _without_copies(history: History, keys: "array[int]") -> History:
+    """Each event once, as Mixpanel and the store keep them: of events of one name, time,
+    distinct_id and $insert_id the first."""
+    import numpy as np
+
+    firsts = np.unique(np.frombuffer(keys, dtype=np.int64), return_index=True)[1]
+    copies = len(keys) - len(firsts)
+    if not copies:
+        return history
+    told = (
+        "1 line is a copy of an event" if copies == 1 else f"{copies:,} lines are copies of events"
+    )
+    history.notes.append(f"{told} and left out")
+    return history.pick(np.sort(firsts).tolist())
 
 
 def _notes(reading: Reading, history: History) -> list[str]:
