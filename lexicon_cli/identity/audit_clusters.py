@@ -67,8 +67,21 @@ def _find_merged(columns: Columns, faults: Faults) -> None:
     several = {person: ids for person, ids in users.items() if len(ids) > 1}
     if not several:
         return
-    joins = {owner[link.to]: link for link in columns.people.links if link.cause != "$identify"}
-    several = {person: ids for person, ids in several.items() if person in joins}
+    joins, merged, identified = {}, set[int](), set[int]()
+    for link in columns.people.links:
+        if link.cause == "$identify":
+            identified.add(link.to >> 1)
+        else:
+            joins[owner[link.to]] = link
+            if link.cause == "$merge":
+                merged.add(owner[link.to])
+    # A name that a user got by `$create_alias` is no other user, unless it had devices of its own.
+    own = {
+        person: ids if person in merged else [user for user in ids if user in identified]
+        for person, ids in several.items()
+        if person in joins
+    }
+    several = {person: ids for person, ids in own.items() if len(ids) > 1}
     rows_by_user = _rows_by_user(columns, several)
     for person, ids in several.items():
         found = faults.at("IDN001", "merged")

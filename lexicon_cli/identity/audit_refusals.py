@@ -35,6 +35,7 @@ _INERT = {
 _VARIANTS = {IDENTIFY: "identify", ALIAS: "alias", MERGE: "merge", BAD_MERGE: "bad-merge"}
 OTHER_REASON = "other"
 _Key = tuple[str, str]
+_USER_ID = ("IDN006", "user-id")
 
 
 def find_refused(columns: Columns, faults: Faults) -> None:
@@ -49,13 +50,17 @@ def find_refused(columns: Columns, faults: Faults) -> None:
     for one in refusals:
         if one.at_door or len(one.nodes) != 2:
             continue
-        key = _CODES[one.cause]
         joins, to = one.nodes
+        if not _is_fault(columns, one):
+            continue
+        key = _key(columns, one)
         found = faults.at(*key)
         found.numbers["refused"] += 1
         found.people.update((owner[joins], owner[to]))
         found.people.discard(NOBODY)
-        if one.cause in (ASSIGNED, ALIAS_EXISTS):
+        if key == _USER_ID:
+            pass  # nothing of that user's is lost
+        elif one.cause in (ASSIGNED, ALIAS_EXISTS):
             after.setdefault(one.row, []).append((joins, key))
         else:
             # An anonymous id is left over; of a taken alias, the one whose name it should become.
@@ -63,8 +68,21 @@ def find_refused(columns: Columns, faults: Faults) -> None:
     events = _add_apart(columns, faults, apart)
     events += _add_after(columns, faults, after)
     for one in refusals:
-        if len(one.nodes) == 2 and not one.at_door:
+        if len(one.nodes) == 2 and not one.at_door and _is_fault(columns, one):
             _tell(columns, faults, one, events)
+
+
+def _is_fault(columns: Columns, one: Refusal) -> bool:
+    """Whether a refusal kept anybody apart: what other links have joined is joined."""
+    owner, (joins, to) = columns.people.owner, one.nodes
+    return one.cause == SAME_IDS or owner[joins] != owner[to]
+
+
+def _key(columns: Columns, one: Refusal) -> _Key:
+    """Code and variant. An SDK whose user changes sends the old user's id as the anonymous one."""
+    if one.cause == NOT_UUID and one.nodes[0] >> 1 in columns.users:
+        return _USER_ID
+    return _CODES[one.cause]
 
 
 def _add_apart(columns: Columns, faults: Faults, apart: dict[int, set[_Key]]) -> Counter[int]:
@@ -99,7 +117,7 @@ def _add_after(
 
 
 def _tell(columns: Columns, faults: Faults, one: Refusal, events: Counter[int]) -> None:
-    people, key = columns.people, _CODES[one.cause]
+    people, key = columns.people, _key(columns, one)
     joins, to = one.nodes
     is_late = one.cause in (ASSIGNED, ALIAS_EXISTS)
     lost = joins if is_late else people.owner[to if key[0] == "IDN008" else joins]

@@ -203,3 +203,32 @@ def test_users_with_devices_of_their_own_are_never_shared(pairs):
     events = [sent("Log In", device=f"{device}{user}", user=user) for user, device in pairs]
     events += [sent(device=f"{device}{user}") for user, device in pairs]
     assert not any(code == "IDN001" for code, _ in facts_of(events))
+
+
+def test_a_name_that_a_user_got_is_no_second_user():
+    """`alias()` of an SDK: `$create_alias`, then `$identify` with the old user as the anonymous."""
+    uuid = ANONYMOUS.format(1)
+    events = [
+        sent(distinct_id=uuid),
+        ("$identify", {"distinct_id": "ana", "$anon_distinct_id": uuid}),
+        ("$create_alias", {"distinct_id": "ana", "alias": "nick"}),
+        ("$identify", {"distinct_id": "nick", "$anon_distinct_id": "ana"}),
+        sent(distinct_id="nick"),
+    ]
+    codes = {code for code, _ in facts_of(events, "original")}
+    assert not {"IDN001", "IDN006"} & codes
+    merge = ("$merge", {"$distinct_ids": ["ana", "bo"]})
+    assert facts_of([*events, sent(distinct_id="bo"), merge], "original")["IDN001", "merged"]
+
+
+def test_a_user_who_changes_without_reset_is_told_apart_from_bad_anonymous_ids():
+    uuid = ANONYMOUS.format(1)
+    events = [
+        ("$identify", {"distinct_id": "ana", "$anon_distinct_id": uuid}),
+        sent(distinct_id="ana"),
+        ("$identify", {"distinct_id": "bo", "$anon_distinct_id": "ana"}),
+        sent(distinct_id="bo"),
+    ]
+    facts = facts_of(events, "original")
+    assert ("IDN006", "") not in facts
+    assert (facts["IDN006", "user-id"].count, facts["IDN006", "user-id"].people) == (1, 2)

@@ -48,7 +48,7 @@ https://docs.mixpanel.com/docs/tracking-methods/id-management/identifying-users-
 
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.identity.audit_facts import Fact
-from lexicon_cli.rules.idn_words import an_id, ending, ids, of, people, possessive, seen
+from lexicon_cli.rules.idn_words import an_id, does, ending, ids, of, people, possessive, seen
 from lexicon_cli.rules.phrases import events
 from lexicon_cli.rules.rule import Rule, Scope, Wording
 
@@ -77,7 +77,8 @@ def describe(fact: Fact) -> Wording:
     if fact.variant == "merged":
         return Wording(
             message=f"{of(numbers['persons'], 'person')} was made of several users: "
-            f"{events(fact.count)} are counted for somebody else; {people(fact.people)} affected"
+            f"{events(fact.count)} {does(fact.count, 'is', 'are')} "
+            f"counted for somebody else; {people(fact.people)} affected"
             + ending(f"worst: {ids(worst.get('others'))} became {an_id(worst.get('owner'))}"),
             expected="one user id a person",
             observed=seen(fact),

@@ -5,6 +5,9 @@
 `$identify` whose `$anon_id` is not five groups of letters and digits, as Original ID Merge
 wants it (`--uuid strict-v4` wants a version 4 UUID), and the events of those ids.
 
+The sub-case `user-id` is an `$identify` whose anonymous id is a user: SDKs send that when `identify()`
+is called for another user without `reset()`.
+
 ## Why it matters
 
 The link is refused without an error: the event is accepted, and the anonymous history stays
@@ -53,12 +56,26 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="an anonymous id is no UUID, so `$identify` does not join it",
     source="https://docs.mixpanel.com/reference/create-identity",
+    variants={
+        "": "an id of another form",
+        "user-id": "the id of a user, sent by an SDK whose user changes without reset()",
+    },
 )
 
 
 def describe(fact: Fact) -> Wording:
     """How many events stay orphaned."""
     worst = fact.worst
+    if fact.variant == "user-id":
+        return Wording(
+            message=f"{of(fact.numbers['refused'], 'identify event')} with a user as the anonymous "
+            f"id, as identify() was called while somebody else was known; "
+            f"{people(fact.people)} affected"
+            + ending(f"such as {an_id(worst.get('id'))}, then {an_id(worst.get('to'))}"),
+            expected="a new anonymous id for each user",
+            observed=seen(fact),
+            suggestion="call reset() before identify() of another user",
+        )
     return Wording(
         message=f"{of(fact.numbers['refused'], 'identify event')} with an anonymous id that is no "
         f"UUID: {events(fact.count)} orphaned; {people(fact.people)} affected"

@@ -43,7 +43,7 @@ https://docs.mixpanel.com/docs/tracking-methods/id-management/identifying-users-
 
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.identity.audit_facts import Fact
-from lexicon_cli.rules.idn_words import an_id, ending, of, people, seen
+from lexicon_cli.rules.idn_words import an_id, does, ending, of, people, seen
 from lexicon_cli.rules.phrases import events
 from lexicon_cli.rules.rule import Option, Rule, Scope, Wording
 
@@ -66,7 +66,8 @@ def describe(fact: Fact) -> Wording:
     """How many events, of how many users."""
     worst = fact.worst
     return Wording(
-        message=f"{events(fact.count)} after a logout still carry the user, "
+        message=f"{events(fact.count)}X"
+        f"the user, "
         f"{people(fact.people)} on {of(fact.numbers['devices'], 'device')}"
         + ending(
             f"worst: {an_id(worst.get('user'))} on device {an_id(worst.get('device'))} "

@@ -43,7 +43,7 @@ https://docs.mixpanel.com/docs/tracking-methods/id-management/identifying-users-
 
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.identity.audit_facts import Fact
-from lexicon_cli.rules.idn_words import an_id, ending, of, people, seen
+from lexicon_cli.rules.idn_words import an_id, does, ending, of, people, seen
 from lexicon_cli.rules.phrases import events
 from lexicon_cli.rules.rule import Option, Rule, Scope, Wording
 
@@ -70,7 +70,7 @@ def describe(fact: Fact) -> Wording:
     worst = fact.worst
     when = "and no login followed" if fact.variant == "no-login" else "before the login"
     return Wording(
-        message=f"{events(fact.count)} carry a user {when}, "
+        message=f"{events(fact.count)} {does(fact.count, 'carries', 'carry')} a user {when}, "
         f"{people(fact.people)} on {of(fact.numbers['devices'], 'device')}"
         + ending(f"such as {an_id(worst.get('user'))} on device {an_id(worst.get('device'))}"),
         expected="a user from the login on",

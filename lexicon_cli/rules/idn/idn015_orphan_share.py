@@ -43,7 +43,7 @@ https://docs.mixpanel.com/docs/tracking-methods/id-management/identifying-users-
 
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.identity.audit_facts import Fact
-from lexicon_cli.rules.idn_words import people, seen
+from lexicon_cli.rules.idn_words import does, people, seen
 from lexicon_cli.rules.phrases import events, quoted
 from lexicon_cli.rules.rule import Option, Rule, Scope, Wording
 
@@ -79,14 +79,16 @@ def describe(fact: Fact) -> Wording:
     worst = fact.worst
     if fact.variant == "blocked":
         return Wording(
-            message=f"{events(fact.count)} carry an id that Mixpanel blocks, and are nobody's",
+            message=f"{events(fact.count)} {does(fact.count, 'carries', 'carry')} "
+            f"an id that Mixpanel blocks: nobody's events",
             expected="a real id",
             observed=events(fact.count),
             suggestion="send the event once the id is known; before that the SDK's device id",
         )
     if fact.variant == "no-id":
         return Wording(
-            message=f"{events(fact.count)} carry no id at all, and are nobody's",
+            message=f"{events(fact.count)} {does(fact.count, 'carries', 'carry')} "
+            f"no id at all: nobody's events",
             expected="$device_id, $user_id or distinct_id",
             observed=events(fact.count),
             suggestion="send $user_id from servers; for events of nobody an empty distinct_id",

@@ -42,7 +42,7 @@ https://docs.mixpanel.com/docs/data-structure/property-reference/reserved-proper
 
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.identity.audit_facts import Fact
-from lexicon_cli.rules.idn_words import an_id, ending, people, seen
+from lexicon_cli.rules.idn_words import an_id, does, ending, people, seen
 from lexicon_cli.rules.phrases import events
 from lexicon_cli.rules.rule import Rule, Scope, Wording
 
@@ -66,10 +66,16 @@ def describe(fact: Fact) -> Wording:
     worst = fact.worst
     case = f"such as {an_id(worst.get('exported'))}, by replay {an_id(worst.get('replayed'))}"
     if fact.variant == "behind":
-        message = f"{events(fact.count)} stand under the id from before their merge"
+        message = (
+            f"{events(fact.count)} {does(fact.count, 'stands', 'stand')} "
+            f"under the id from before their merge"
+        )
         todo = "export again in some days: Mixpanel rewrites rows hours to days after a merge"
     else:
-        message = f"{events(fact.count)} stand under another person than the replay gives them"
+        message = (
+            f"{events(fact.count)} {does(fact.count, 'stands', 'stand')} "
+            f"under another person than the replay gives them"
+        )
         todo = "replay the whole history, and check that --mode is the project's"
     return Wording(
         message=f"{message}; {people(fact.people)} affected{ending(case)}",
