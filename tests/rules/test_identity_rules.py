@@ -103,3 +103,33 @@ def test_every_sub_case_says_what_to_do_and_counts(code, variant):
     assert "None" not in wording.message
     assert "2" in wording.message or code in ("IDN015",)
     assert wording.suggestion or (code, variant) == ("IDN015", "")
+
+
+@pytest.mark.parametrize(
+    ("code", "variant", "message"),
+    [
+        (
+            "IDN011",
+            "",
+            '2 events after a logout still carry the user; 2 people on 2 devices; worst: "ana" on '
+            'device "ana" (2 events)',
+        ),
+        (
+            "IDN001",
+            "shared",
+            "2 devices used by several users without reset(): 2 events of later users went to the "
+            'first one; 2 people affected; worst: device "ana" is "ana"\'s, and "ana" used it '
+            "(2 events)",
+        ),
+        ("IDN015", "", "50.0% of 4 events never reach a user"),
+        ("IDN015", "blocked", "2 events carry an id that Mixpanel blocks: nobody's events"),
+        (
+            "IDN016",
+            "behind",
+            "2 events stand under the id from before their merge; 2 people affected; such as "
+            '"ana", by replay "ana"',
+        ),
+    ],
+)
+def test_words_of_a_fact(code, variant, message):
+    assert describe_fact(made(code, variant, "ana")).message == message

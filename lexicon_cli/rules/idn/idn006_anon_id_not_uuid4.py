@@ -5,8 +5,8 @@
 `$identify` whose `$anon_id` is not five groups of letters and digits, as Original ID Merge
 wants it (`--uuid strict-v4` wants a version 4 UUID), and the events of those ids.
 
-The sub-case `user-id` is an `$identify` whose anonymous id is a user: SDKs send that when `identify()`
-is called for another user without `reset()`.
+The sub-case `user-id` is an `$identify` whose anonymous id is a user: SDKs send that when
+`identify()` is called for another user without `reset()`.
 
 ## Why it matters
 

@@ -66,8 +66,8 @@ def describe(fact: Fact) -> Wording:
     """How many events, of how many users."""
     worst = fact.worst
     return Wording(
-        message=f"{events(fact.count)}X"
-        f"the user, "
+        message=f"{events(fact.count)} after a logout still "
+        f"{does(fact.count, 'carries', 'carry')} the user; "
         f"{people(fact.people)} on {of(fact.numbers['devices'], 'device')}"
         + ending(
             f"worst: {an_id(worst.get('user'))} on device {an_id(worst.get('device'))} "

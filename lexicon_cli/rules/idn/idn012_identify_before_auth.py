@@ -70,7 +70,7 @@ def describe(fact: Fact) -> Wording:
     worst = fact.worst
     when = "and no login followed" if fact.variant == "no-login" else "before the login"
     return Wording(
-        message=f"{events(fact.count)} {does(fact.count, 'carries', 'carry')} a user {when}, "
+        message=f"{events(fact.count)} {does(fact.count, 'carries', 'carry')} a user {when}; "
         f"{people(fact.people)} on {of(fact.numbers['devices'], 'device')}"
         + ending(f"such as {an_id(worst.get('user'))} on device {an_id(worst.get('device'))}"),
         expected="a user from the login on",
