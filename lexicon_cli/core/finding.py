@@ -78,9 +78,9 @@ class Finding:
     (events); `share` is count over the event's own traffic, 0..1, or None. `values` are the
     offending values most often seen, as (value, count), already masked. `spots` are the definitions
     of a plan that the finding is about, the one at `place` first, where they are several. `owner`
-    is who answers for the event, if the plan says so. `people` is how many persons it affects, where
-    that is counted (only then it is written). `fix` lives as long as the run: a saved report keeps
-    only whether there was one (`fixable`: "safe", "unsafe" or None).
+    is who answers for the event, if the plan says so. `people` is how many persons it affects,
+    where that is counted (only then it is written). `fix` lives as long as the run: a saved report
+    keeps only whether there was one (`fixable`: "safe", "unsafe" or None).
     """
 
     code: str

@@ -105,7 +105,7 @@ def stored_sessions(
 
 
 def _with_values(query: str, count: int, looks_further: bool) -> str:
-    """The query with so many inherited properties: their first values, or those of the first event."""
+    """The query with so many inherited properties: first values, or those of the first event."""
     where = " FILTER (value{n} >= 0)" if looks_further else ""
     each = f", coalesce(arg_min(value{{n}}, nr){where}, -1) AS value{{n}}"
     numbers = range(count)
