@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 class Settings:
     """All choices of a run. Paths of `plan` and `data` are relative to the working directory.
 
-    `per_file_ignores` and `suppressions` name findings that are not wanted. `rule_set` None means
-    all rules of this release. `baseline` is a path like those of `plan`; `baseline_compare` is
-    "count" or "rate", `baseline_tolerance` a share, 0..1, by which a rate may exceed. `store` is the
-    path of the event store, None for the usual one.
     `select` () means the rules that are on by default. `severity` maps a code, a rule's name, a
-    prefix of codes, or `CODE/variant` to a severity; None turns it off. `rules` holds
-    options of single rules by code or name. `fail_on` None means never.
-    `max_rate` is a share, 0..1, of events that may have findings at or above `fail_on`.
+    prefix of codes, or `CODE/variant` to a severity; None turns it off. `rules` holds options of
+    single rules by code or name. `per_file_ignores` and `suppressions` name findings that are not
+    wanted. `rule_set` None means all rules of this release. `baseline` is a path like those of
+    `plan`; `baseline_compare` is "count" or "rate", `baseline_tolerance` a share, 0..1, by which a
+    rate may exceed. `store` is the path of the event store, None for the usual one. `fail_on` None
+    means never. `max_rate` is a share, 0..1, of events that may have findings at or above `fail_on`.
     `max_findings` is how many findings per severity the text report shows; 0 is all.
     `origin` tells for a field where its value came from, in words for messages.
     """
