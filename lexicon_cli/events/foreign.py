@@ -1,4 +1,5 @@
-"""Files that are known to be something else than events in JSON, told by their first bytes."""
+"""What a file is, if it is not events in JSON: a table of events, or something else altogether.
+Told by its first bytes."""
 
 import re
 
@@ -9,7 +10,6 @@ _UNPACK = "unpack it and name the files in it"
 _AS_NDJSON = "write it out as NDJSON first, for instance with duckdb or pyarrow"
 # first bytes, what it is, what to do
 _MAGIC = (
-    (b"PAR1", "a Parquet file, which this version does not read", _AS_NDJSON),
     (b"Obj\x01", "an Avro file", _AS_NDJSON),
     (b"ORC", "an ORC file", _AS_NDJSON),
     (b"SQLite format 3\x00", "an SQLite database", "export its events as NDJSON first"),
@@ -41,11 +41,17 @@ def refuse_foreign(name: str, head: bytes) -> None:
     text = head.removeprefix(_BOM).lstrip()
     if _HAR.match(text):
         raise InputError(f'"{name}" is a HAR recording, which this version does not read')
-    if text and not text.startswith((b"{", b"[")) and _is_table(name, text):
-        raise InputError(
-            f'"{name}" is a CSV file, which this version does not read as events',
-            hint="export NDJSON instead",
-        )
+
+
+def is_parquet(head: bytes) -> bool:
+    """Whether content beginning like this is a Parquet file."""
+    return head.startswith(b"PAR1")
+
+
+def is_csv(name: str, head: bytes) -> bool:
+    """Whether content beginning like this is a table in CSV."""
+    text = head.removeprefix(_BOM).lstrip()
+    return bool(text) and not text.startswith((b"{", b"[")) and _is_table(name, text)
 
 
 def _is_table(name: str, text: bytes) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lexicon_cli.core.errors import InputError
 from lexicon_cli.events.documents import DocumentLines, is_document
-from lexicon_cli.events.foreign import refuse_foreign
+from lexicon_cli.events.foreign import is_csv, is_parquet, refuse_foreign
 from lexicon_cli.events.sources import STDIN, Source, packing_of, unreadable
 from lexicon_cli.events.unpacking import Unpacked
 
@@ -23,7 +23,7 @@ class FileBytes:
     def __init__(self, name: str, file: Any, moved: Moved) -> None:
         self._name = name
         self._file = file
-        self._moved = moved
+        self.moved = moved
 
     def read(self, size: int, /) -> bytes:
         """Up to `size` bytes, b"" at the end. Raises InputError, which names the file."""
@@ -35,7 +35,7 @@ class FileBytes:
                 block = self._file.read(size)
         except OSError as error:
             raise unreadable(self._name, error) from error
-        self._moved(len(block))
+        self.moved(len(block))
         return block
 
 
@@ -100,8 +100,32 @@ def _stream(source: Source, raw: FileBytes) -> Stream:
     if unpacked is not None and packing_of(head) is not None:
         raise InputError(f'"{source.name}" is packed twice', hint="unpack it once")
     refuse_foreign(source.name, head)
+    if is_parquet(head):
+        return Stream(_parquet(source, unpacked is not None, raw.moved, len(head)))
+    if is_csv(source.name, head):
+        from lexicon_cli.events.tables import TableStream
+        from lexicon_cli.events.tables_csv import csv_lines
+
+        return Stream(TableStream(csv_lines(source.name, plain)), unpacked)
     document = DocumentLines(plain) if is_document(head) else None
     return Stream(plain if document is None else document, unpacked, document)
+
+
+def _parquet(source: Source, is_packed: bool, moved: Moved, done: int) -> Any:
+    """Parquet is read from its end: the library opens the file itself. `done` bytes were told."""
+    if is_packed:
+        raise InputError(
+            f'"{source.name}" is a packed Parquet file', hint="unpack it: Parquet packs its pages"
+        )
+    if not source.size:
+        raise InputError(
+            f'"{source.name}" is a Parquet file, which is read from its end: no pipe can be',
+            hint="write it to a file and name that",
+        )
+    from lexicon_cli.events.tables import TableStream
+    from lexicon_cli.events.tables_parquet import parquet_lines
+
+    return TableStream(parquet_lines(source.name, moved, size=max(0, source.size - done)))
 
 
 class _Peeked:

@@ -9,20 +9,21 @@ from pathlib import Path
 
 from lexicon_cli.core.errors import InputError
 from lexicon_cli.events.documents import is_document
-from lexicon_cli.events.foreign import refuse_foreign
+from lexicon_cli.events.foreign import is_csv, is_parquet, refuse_foreign
 
 STDIN = "-"
 _HEAD_BYTES = 4096
 _PACKED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz"}
 # Folders hold other things too: only these endings are taken from them.
-_ENDINGS = (".ndjson", ".jsonl", ".json", ".txt", ".log")
+_ENDINGS = (".ndjson", ".jsonl", ".json", ".txt", ".log", ".parquet")
 _PACKED_ENDINGS = (".gz", ".zst", ".bz2", ".xz")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One input. `name` is as the user wrote it, or found below what the user wrote; `packing` is
-    a compression or None; `is_document` says that its events are no lines of their own. `size` is
+    a compression or None; `is_document` says that its events are no lines of their own, as in an
+    array or a table. `size` is
     the file's size in bytes, 0 for pipes, whose kind is seen only when they are read."""
 
     name: str
@@ -150,4 +151,5 @@ def _source(name: str) -> Source:
     if packing is not None:
         return Source(name, packing, False, status.st_size)
     refuse_foreign(name, head)
-    return Source(name, None, is_document(head), status.st_size)
+    is_table = is_parquet(head) or is_csv(name, head)
+    return Source(name, None, is_table or is_document(head), status.st_size)

@@ -5,6 +5,8 @@ from typing import Any
 
 import orjson
 
+from lexicon_cli.core.table_rows import BROKEN_ROW
+
 # Longer lines are not even held in memory: sixteen times the largest event that Mixpanel takes.
 MAX_LINE_BYTES = 16 * 1024 * 1024
 # Deeper values are as good as malformed: Mixpanel takes three levels, and a reader's stack ends.
@@ -70,6 +72,8 @@ def _named(line: bytes, error: orjson.JSONDecodeError) -> Malformed:
     """Why a line does not decode."""
     if line.strip() == _CUT_SHORT:
         return Malformed("ING017", "terminated-early")
+    if line.startswith(BROKEN_ROW):
+        return Malformed("ING017", "broken-row")
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError:

@@ -86,9 +86,8 @@ def test_data_that_is_packed_twice_is_refused(check):
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"PAR1" + bytes(50), "a Parquet file, which this version does not read"),
-        (gzip.compress(b"PAR1" + bytes(50)), "a Parquet file, which this version does not read"),
-        (b"event,time\na,1\n", "a CSV file, which this version does not read as events"),
+        (gzip.compress(b"PAR1" + bytes(50)), "a packed Parquet file"),
+        (b"event,property,type\na,b,string\n", "a tracking plan, not events"),
         (b'{"log": {"entries": []}}', "a HAR recording, which this version does not read"),
         (LINES.decode().encode("utf-16"), "UTF-16"),
         (b"PK\x03\x04" + bytes(50), "a zip archive or a spreadsheet"),

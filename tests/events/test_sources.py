@@ -94,7 +94,6 @@ def test_a_file_without_permission_is_told(files):
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"PAR1\x15\x04", "a Parquet file"),
         (b"Obj\x01\x04\x14avro.codec", "an Avro file"),
         (b"PK\x03\x04\x14\x00", "a zip archive or a spreadsheet"),
         (b"SQLite format 3\x00", "an SQLite database"),
@@ -106,9 +105,6 @@ def test_a_file_without_permission_is_told(files):
         ("{}\n".encode("utf-32-be"), "UTF-32"),
         (b'{"log": {"version": "1.2", "creator": {}, "entries": []}}', "a HAR recording"),
         (b'\xef\xbb\xbf{\n  "log" : {}}', "a HAR recording"),
-        (b"event,time,distinct_id\nSign Up,1,u1\n", "a CSV file"),
-        (b'"EVENT";"TIME"\n', "a CSV file"),
-        (b"mp_lib\tevent\tos\n", "a CSV file"),
     ],
 )
 def test_files_of_another_kind_are_refused_by_content(files, content, what):
@@ -133,12 +129,25 @@ def test_lines_that_only_look_like_it_are_no_other_kind(files, content):
     assert names("e.ndjson") == ["e.ndjson"]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PAR1\x15\x04",
+        b"event,time,distinct_id\nSign Up,1,u1\n",
+        b'"EVENT";"TIME"\n',
+        b"\xef\xbb\xbfmp_lib\tevent\tos\n",
+    ],
+)
+def test_tables_are_known_by_content_and_not_cut(files, content):
+    files("e.ndjson", content=content)
+    (source,) = find_sources(["e.ndjson"])
+    assert (source.is_document, source.can_be_cut) == (True, False)
+
+
 def test_csv_by_name_holds_lines_if_its_content_does(files):
     files("a.csv")
     files("b.csv", content=b"a,b\n1,2\n")
-    assert names("a.csv") == ["a.csv"]
-    with pytest.raises(InputError, match=r'"b.csv" is a CSV file'):
-        find_sources(["b.csv"])
+    assert [source.can_be_cut for source in find_sources(["a.csv", "b.csv"])] == [True, False]
 
 
 @pytest.mark.parametrize("name", ["a.gz", "a.ndjson", "a.json", "a.parquet", "a"])

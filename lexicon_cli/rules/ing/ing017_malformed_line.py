@@ -55,6 +55,7 @@ _WORDS = {
     "too-deep": "nested too deep to read",
     "truncated": "cut off in the middle",
     "terminated-early": "the server ended the export early",
+    "broken-row": "a row of a table with too few or too many cells, or with broken quotes",
 }
 _INPUTS = {
     "archive-cut": "compressed data is cut off or damaged",
@@ -66,6 +67,7 @@ _SUGGESTIONS = {
     "not-a-number": "send null, or leave the property out",
     "truncated": _AGAIN,
     "terminated-early": "export it again, in smaller pieces: events are missing",
+    "broken-row": "quote cells that hold the delimiter, a quote or a line end",
     "archive-cut": _AGAIN,
     "array-cut": _AGAIN,
 }
@@ -89,6 +91,7 @@ RULE = Rule(
         "too-deep": "nested too deep",
         "truncated": "cut off in the middle",
         "terminated-early": "the export server gave up",
+        "broken-row": "a CSV row that does not fit its header, or whose quotes are broken",
         "archive-cut": "a compressed file that is cut off or damaged",
         "array-cut": "a JSON array without its end",
     },
