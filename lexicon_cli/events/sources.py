@@ -16,6 +16,8 @@ _HEAD_BYTES = 4096
 _PACKED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz"}
 # Folders hold other things too: only these endings are taken from them.
 _ENDINGS = (".ndjson", ".jsonl", ".json", ".txt", ".log", ".parquet")
+# These hold anything at all: they are taken if their header is one of events.
+_TABLE_ENDINGS = (".csv", ".tsv")
 _PACKED_ENDINGS = (".gz", ".zst", ".bz2", ".xz")
 
 
@@ -23,13 +25,14 @@ _PACKED_ENDINGS = (".gz", ".zst", ".bz2", ".xz")
 class Source:
     """One input. `name` is as the user wrote it, or found below what the user wrote; `packing` is
     a compression or None; `is_document` says that its events are no lines of their own, as in an
-    array or a table. `size` is
+    array or a table. `is_untyped`: a table whose cells do not say their types. `size` is
     the file's size in bytes, 0 for pipes, whose kind is seen only when they are read."""
 
     name: str
     packing: str | None
     is_document: bool
     size: int
+    is_untyped: bool = False
 
     @property
     def can_be_cut(self) -> bool:
@@ -95,12 +98,13 @@ def _files_below(given: str) -> list[str]:
     found = sorted(
         file.as_posix()
         for file in root.rglob("*")
-        if _looks_like_data(file) and not _is_hidden(file, root) and file.is_file()
+        if file.is_file() and not _is_hidden(file, root) and _looks_like_data(file)
     )
     if not found:
+        endings = ", ".join((*_ENDINGS, *_TABLE_ENDINGS))
         raise InputError(
             f'directory "{given}" holds no data',
-            hint=f"files of it must end in {', '.join(_ENDINGS)}, packed or not",
+            hint=f"files of it must end in {endings}, packed or not",
         )
     return found
 
@@ -122,7 +126,20 @@ def _looks_like_data(file: Path) -> bool:
     bare = name = file.name.lower()
     for ending in _PACKED_ENDINGS:
         bare = bare.removesuffix(ending)
+    if bare.endswith(_TABLE_ENDINGS):
+        return _is_table_of_events(file)
     return bare.endswith(_ENDINGS) or (bare != name and "." not in bare)
+
+
+def _is_table_of_events(file: Path) -> bool:
+    from lexicon_cli.events.tables_head import holds_events
+
+    try:
+        with file.open("rb") as opened:
+            packing = packing_of(opened.read(_HEAD_BYTES))
+        return holds_events(str(file), packing)
+    except OSError:
+        return False
 
 
 def _is_hidden(file: Path, root: Path) -> bool:
@@ -149,7 +166,17 @@ def _source(name: str) -> Source:
         raise unreadable(name, error) from error
     packing = packing_of(head)
     if packing is not None:
-        return Source(name, packing, False, status.st_size)
+        return Source(name, packing, False, status.st_size, _is_untyped(name, packing))
     refuse_foreign(name, head)
-    is_table = is_parquet(head) or is_csv(name, head)
-    return Source(name, None, is_table or is_document(head), status.st_size)
+    if is_csv(name, head):
+        return Source(name, None, True, status.st_size, _is_untyped(name, None))
+    return Source(name, None, is_parquet(head) or is_document(head), status.st_size)
+
+
+def _is_untyped(name: str, packing: str | None) -> bool:
+    from lexicon_cli.events.tables_head import is_untyped
+
+    try:
+        return is_untyped(name, packing)
+    except OSError as error:
+        raise unreadable(name, error) from error

@@ -16,6 +16,7 @@ from lexicon_cli.core.mixpanel import DEFAULT_PROPERTIES
 
 ID_PROPERTIES = frozenset({"distinct_id", "$insert_id", "$device_id", "$user_id"})
 _MOST_SHOWN = 12
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PROPERTIES = "properties"
 # Of Mixpanel's own pipelines (export.md 4) and of what warehouses make of them.
 _PIPELINE_NAMES = ("event_name", "mp_event_name")
@@ -90,9 +91,7 @@ def has_event_column(columns: Sequence[str]) -> bool:
 def json_text(value: object) -> bytes:
     """A value as JSON on one line. Bytes that were no UTF-8 come out as they came in, so that they
     are found where every line's are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogateescape"
-    )
+    return _encode(value).encode("utf-8", "surrogateescape")
 
 
 def flat_line(event: bytes | None, members: Sequence[Member]) -> bytes:

@@ -199,7 +199,7 @@ def _report(
         },
         events=_rows(bundle, tally),
         findings=findings,
-        notes=_notes(options, events),
+        notes=(*_notes(options, events), *_notes_on_tables(sources)),
     )
 
 
@@ -250,3 +250,14 @@ def _notes(options: KernelOptions, events: int) -> tuple[str, ...]:
     if not replace(select, sample=None).keeps_all:
         notes.append("only the events that pass the filters were checked")
     return tuple(notes)
+
+
+def _notes_on_tables(sources: Sequence[Source]) -> tuple[str, ...]:
+    count = sum(source.is_untyped for source in sources)
+    if not count:
+        return ()
+    inputs = f"{count:,} input{'' if count == 1 else 's'}"
+    return (
+        f"{inputs} in CSV: cells that look like numbers, true or false, lists or objects were taken"
+        " for such, other cells for text",
+    )
