@@ -22,7 +22,7 @@ class Settings:
     wanted. `rule_set` None means all rules of this release. `baseline` is a path like those of
     `plan`; `baseline_compare` is "count" or "rate", `baseline_tolerance` a share, 0..1, by which a
     rate may exceed. `store` is the path of the event store, None for the usual one. `fail_on` None
-    means never. `max_rate` is a share, 0..1, of events that may have findings at or above `fail_on`.
+    means never. `max_rate` is a share, 0..1, of events that may have findings at or above that.
     `max_findings` is how many findings per severity the text report shows; 0 is all.
     `origin` tells for a field where its value came from, in words for messages.
     """
