@@ -1,13 +1,13 @@
 """What is doubtful about profiles: held against the plan, against Mixpanel's limits, and advice."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from lexicon_cli.core.limits import find_profile, with_overrides
 from lexicon_cli.core.mixpanel import BLOCKED_IDS, DEFAULT_PROFILE_PROPERTIES
 from lexicon_cli.core.naming import HINT, nearest
 from lexicon_cli.core.records import dataclass
 from lexicon_cli.jobs.profiles import Profiles
-from lexicon_cli.plan.model import PropertyDef, TrackingPlan
+from lexicon_cli.plan.model import TrackingPlan
 from lexicon_cli.profiles.operations import ABSENT
 from lexicon_cli.profiles.replay import (
     NAME_CUT,
@@ -17,10 +17,23 @@ from lexicon_cli.profiles.replay import (
     Profile,
 )
 from lexicon_cli.profiles.updates import USERS, is_number
+from lexicon_cli.rules.values import first_fault
 
 # Faults of updates that are rules of events, too.
 _CODES = {NAME_CUT: "ING004", TEXT_CUT: "ING002", TOO_LARGE: "ING006", TOO_MANY: "ING001"}
-_ERRORS = frozenset({"VAL001", "VAL005", "ING001", "ING006", "ING013"})
+# The rule that speaks of a value in events when it breaks this key of its definition.
+_BROKEN = {
+    "status": "PRP004",
+    "required": "PRP001",
+    "enum": "VAL005",
+    "pattern": "VAL007",
+    "format": "VAL007",
+    "minimum": "VAL008",
+    "maximum": "VAL008",
+    "min_length": "VAL008",
+    "max_length": "VAL008",
+}
+_ERRORS = frozenset({"VAL001", "ING001", "ING006", "ING013", *_BROKEN.values()})
 _BACK_FILL_MS = 5 * 86_400_000
 _CHARGES = "$transactions"
 _STATES = ("is_", "has_", "did_", "was_")
@@ -110,6 +123,8 @@ def _against_plan(profile: Profile, plan: TrackingPlan) -> Iterator[_Doubt]:
     where = "user" if is_user else f'"{profile.group}"'
     if not known:
         return  # a plan that is silent on profiles promises nothing
+    limits = with_overrides(find_profile(plan.settings.limits), plan.settings.limit_overrides)
+    characters = limits.string_characters
     for name, value in profile.properties.items():
         entry = known.get(name)
         if entry is None:
@@ -121,33 +136,10 @@ def _against_plan(profile: Profile, plan: TrackingPlan) -> Iterator[_Doubt]:
                 words = f'"{name}" is no {where} property of the plan{hint}'
                 yield "PRP002", profile.group, name, words, profile.id
             continue
-        if not _is_of(entry, value):
-            kinds = " or ".join(entry.types)
-            words = f'"{name}" must be {kinds}'
-            yield "VAL001", profile.group, name, words, profile.id
-        elif entry.enum is not None and value is not None and value not in entry.enum:
-            yield (
-                "VAL005",
-                profile.group,
-                name,
-                f'"{name}" has a value that the plan does not list',
-                profile.id,
-            )
-
-
-def _is_of(entry: PropertyDef, value: Any) -> bool:
-    if value is None:
-        return entry.nullable is not False
-    return not entry.types or any(_is_a(kind, value) for kind in entry.types)
-
-
-def _is_a(kind: str, value: Any) -> bool:
-    if kind in ("string", "datetime"):
-        return isinstance(value, str)
-    if kind in ("number", "integer"):
-        return is_number(value) and (kind == "number" or value == int(value))
-    kinds: dict[str, type] = {"boolean": bool, "list": list, "object": dict}
-    return isinstance(value, kinds.get(kind, object))
+        fault = first_fault(value, entry, characters)
+        if fault is not None:
+            words = f'"{name}{fault.at}" {fault.message}'
+            yield _BROKEN.get(fault.kind, "VAL001"), profile.group, name, words, profile.id
 
 
 def _charges(profile: Profile) -> Iterator[_Doubt]:

@@ -11,7 +11,14 @@ SCHEMA = own_schemas()["profiles.schema.json"]
 PLAN = """\
 lexicon: 1
 settings: {additional_properties: warn}
-user_properties: {plan: {type: string, enum: [free, pro]}, seats: integer, $email: string}
+user_properties:
+  plan: {type: string, enum: [free, pro]}
+  seats: integer
+  $email: string
+  code: {type: string, pattern: '^C-'}
+  age: {type: integer, minimum: 0, maximum: 130}
+  since: datetime
+  address: {type: object, properties: {city: {type: string, required: true}}}
 group_properties: {company: {size: integer}}
 events: {}
 """
@@ -71,6 +78,11 @@ def test_the_state_of_each_profile(profiles):
         ({"seats": 1.5}, ("VAL001", "error", "seats")),
         ({"seats": True}, ("VAL001", "error", "seats")),
         ({"pln": "x"}, ("PRP002", "warning", "pln")),
+        ({"code": "X-1"}, ("VAL007", "error", "code")),
+        ({"age": 900}, ("VAL008", "error", "age")),
+        ({"since": "yesterday"}, ("VAL001", "error", "since")),
+        ({"address": {"city": 5}}, ("VAL001", "error", "address")),
+        ({"address": {}}, ("PRP001", "error", "address")),
         ({"seats": 1, "$transactions": [{"$amount": "9"}]}, ("charge", "warning", "$transactions")),
         ({"$transactions": [{"$amount": 9}]}, ("currency", "info", "$transactions")),
         ({"$email": "e" * 256}, ("ING002", "warning", "$email")),
