@@ -94,6 +94,15 @@ def json_text(value: object) -> bytes:
     return _encode(value).encode("utf-8", "surrogateescape")
 
 
+def json_cell(text: str) -> bytes:
+    """A cell that should hold JSON, on one line; as text if it does not."""
+    try:
+        orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json_text(text)
+    return text.replace("\n", " ").replace("\r", " ").encode()
+
+
 def flat_line(event: bytes | None, members: Sequence[Member]) -> bytes:
     """The line of a row whose cells are the properties; `event` is JSON, None if the row has no
     name."""
@@ -109,12 +118,23 @@ def nested_line(event: bytes | None, properties: bytes, members: Sequence[Member
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError:
-        return _line(event, text)
+        return _broken_line(event, text)
     missing = [m for m in members if m.name not in value] if isinstance(value, dict) else []
     if missing:
         comma = b"," if value else b""
         text = b"%s%s%s}" % (text[:-1].rstrip(), comma, _joined(missing))
     return _line(event, text)
+
+
+def _broken_line(event: bytes | None, text: bytes) -> bytes:
+    """Text that is no JSON in the place of the properties, unless it would say something else
+    there, as another event's name does."""
+    line = _line(event, text)
+    try:
+        orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return line
+    return _line(event, json_text(text.decode("utf-8", "surrogateescape")))
 
 
 def _line(event: bytes | None, properties: bytes) -> bytes:

@@ -14,8 +14,6 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
-import orjson
-
 from lexicon_cli.core.errors import InputError
 from lexicon_cli.core.table_rows import BROKEN_ROW
 from lexicon_cli.events.tables import (
@@ -24,6 +22,7 @@ from lexicon_cli.events.tables import (
     Member,
     flat_line,
     has_event_column,
+    json_cell,
     json_text,
     layout_of,
     nested_line,
@@ -108,19 +107,11 @@ def _value(name: str, cell: str) -> bytes:
     if _NUMBER.match(cell):
         return cell.encode()
     found = _BOOLEANS.get(cell.lower()) if len(cell) < 6 else None
-    if found is None and cell[0] in "[{":
-        found = _container(cell)
+    if cell[0] in "[{":
+        return json_cell(cell)
     if found is None and name == "time":
         found = _seconds(cell)
     return json_text(cell) if found is None else found
-
-
-def _container(cell: str) -> bytes | None:
-    try:
-        orjson.loads(cell)
-    except (orjson.JSONDecodeError, UnicodeEncodeError):
-        return None
-    return cell.replace("\n", " ").replace("\r", " ").encode()
 
 
 def _seconds(cell: str) -> bytes | None:

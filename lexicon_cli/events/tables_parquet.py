@@ -17,6 +17,7 @@ from lexicon_cli.events.tables import (
     Layout,
     Member,
     flat_line,
+    json_cell,
     json_text,
     layout_of,
     nested_line,
@@ -95,7 +96,7 @@ def _writer(name: str, kind: str) -> _Write:
     if name == "time" and kind.startswith(("TIMESTAMP", "DATE")):
         return _seconds
     if kind == "JSON":
-        return lambda text: text.replace("\n", " ").replace("\r", " ").encode()
+        return json_cell
     if kind == "TIMESTAMP WITH TIME ZONE":
         return lambda value: json_text(f"{value.isoformat()}Z")
     return _json

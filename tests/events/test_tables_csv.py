@@ -225,6 +225,15 @@ def test_properties_that_are_no_object_are_left_to_the_reader_of_lines(text):
     assert line == b'{"event":"a","properties":' + text + b"}\n"
 
 
+@pytest.mark.parametrize(
+    "text", ['{},"event":"b","properties":{"p":1}', '{"x":1},"event":"b"', '1,"event":"b"']
+)
+def test_properties_cannot_pass_for_another_event(text):
+    written = io.StringIO()
+    csv.writer(written).writerows([["event", "properties"], ["a", text]])
+    assert events(written.getvalue()) == [{"event": "a", "properties": text}]
+
+
 def test_bytes_that_are_no_text_come_through():
     assert lines(b"event,p\na,\xff\n")[1] == b'{"event":"a","properties":{"p":"\xff"}}\n'
 
