@@ -5,7 +5,7 @@
 A line that is not JSON, or not an object with an `event` name (a string) and `properties` (an
 object). The samples give input, line and byte offset; reading goes on with the next line. A
 compressed file that is cut off or damaged and a JSON array without its end are found too: what
-they held up to there is checked.
+they held up to there is checked. So is a row of a CSV table that does not fit the header.
 
 ## Why it matters
 
