@@ -23,7 +23,9 @@ _UTF_32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"{\x00\x00\x00", b"\x00\x0
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"{\x00", b"\x00{", b"[\x00", b"\x00[")
 _HAR = re.compile(rb'\{\s*"log"\s*:\s*\{')
 _PACKED_ENDINGS = re.compile(r"\.(?:gz|zst|bz2|xz)\Z")
-_EVENT_COLUMNS = frozenset({b"event", b"event_name", b"distinct_id", b"$distinct_id", b"time"})
+_EVENT_COLUMNS = frozenset(
+    (b"event", b"event_name", b"mp_event_name", b"distinct_id", b"$distinct_id", b"time")
+)
 
 
 def refuse_foreign(name: str, head: bytes) -> None:
