@@ -42,6 +42,7 @@ https://docs.mixpanel.com/docs/data-governance/data-standards
 from collections.abc import Iterator
 
 from lexicon_cli.core.finding import Finding, Severity
+from lexicon_cli.plan.nodes import shorten
 from lexicon_cli.rules.rule import Rule, Scope
 from lexicon_cli.rules.view import PlanView
 
@@ -59,4 +60,4 @@ def check(view: PlanView) -> Iterator[Finding]:
     """One finding for each event that nobody described."""
     for event in view.events:
         if event.status != "blocked" and not (event.description or "").strip():
-            yield view.finding(RULE, f'event "{event.name}" has no description', at=event)
+            yield view.finding(RULE, f'event "{shorten(event.name)}" has no description', at=event)

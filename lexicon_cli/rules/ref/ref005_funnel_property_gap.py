@@ -101,9 +101,9 @@ def _unknown(view: PlanView, funnel: FunnelDef, step: str) -> Finding:
     if meant is None and len(step) <= _LONGEST_NAME:
         match = nearest(step, plan.events, cutoff=0.6)
         meant = None if match is None else match.name
-    hint = f', did you mean "{meant}"?' if meant else ""
+    hint = f", did you mean {quoted(meant)}?" if meant else ""
     place = _place(funnel, step)
-    fix = None if meant is None else Fix(f'write "{meant}"', (Replace(place, step, meant),))
+    fix = None if meant is None else Fix(f"write {quoted(meant)}", (Replace(place, step, meant),))
     return view.finding(
         RULE,
         f"funnel {quoted(funnel.name)} has the step {quoted(step)}, which is not planned{hint}",
