@@ -48,7 +48,7 @@ None.
 
 ## Source
 
-Successors are checked alike by tripl (https://pypi.org/project/tripl/); a chain that is not
+Successors are checked alike by tripl (the package of that name); a chain that is not
 followed misleads readers of Lexicon: https://docs.mixpanel.com/docs/data-governance/lexicon
 """
 

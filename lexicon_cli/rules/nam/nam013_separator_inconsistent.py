@@ -46,7 +46,7 @@ Use the sign that the others use; the fix (`--unsafe-fixes`) keeps the old name 
 
 ## Source
 
-Names of one project are compared in this way by tripl: https://pypi.org/project/tripl/
+Names of one project are compared in this way by tripl, the package of that name.
 """
 
 from collections import Counter
@@ -66,7 +66,7 @@ RULE = Rule(
     scope=Scope.PLAN,
     severity=Severity.WARNING,
     summary="a name joins its parts with another sign than the others",
-    source="https://pypi.org/project/tripl/",
+    source="tripl",
     fix="unsafe",
     options=(MINIMUM, SHARE),
 )

@@ -48,7 +48,7 @@ alias), or take the event out of the group.
 
 ## Source
 
-Names of one project are compared in this way by tripl: https://pypi.org/project/tripl/
+Names of one project are compared in this way by tripl, the package of that name.
 """
 
 from collections import Counter
@@ -70,7 +70,7 @@ RULE = Rule(
     scope=Scope.PLAN,
     severity=None,
     summary="an event lacks the prefix that most events of its group have",
-    source="https://pypi.org/project/tripl/",
+    source="tripl",
     fix="unsafe",
     options=(
         Option("by", "tag", "what makes a group: tag, owner or file"),
