@@ -22,7 +22,7 @@ $(VENV)/.installed: pyproject.toml .ci/make-venv
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "installing developer tools into $(VENV)"
 	@$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')" > $(VENV)/dev-requirements.txt
-	@$(PIP) install --quiet --requirement $(VENV)/dev-requirements.txt
+	@$(PIP) install --quiet --editable '.[capture]' --requirement $(VENV)/dev-requirements.txt
 	@touch $@
 
 setup: $(VENV)/.installed-dev ## virtual environment with everything

@@ -12,6 +12,7 @@ from lexicon_cli.core.group import Group
 from lexicon_cli.rules.rule import Rule, Scope, Wording
 
 if TYPE_CHECKING:
+    from lexicon_cli.history.fact import HistoryFact
     from lexicon_cli.identity.audit_facts import Fact
     from lexicon_cli.rules.pairing.pair import PlanPair
     from lexicon_cli.rules.view import PlanView
@@ -74,6 +75,11 @@ def describe(group: Group, bundle: SchemaBundle) -> Wording:
 
 def describe_fact(fact: "Fact") -> Wording:
     """What an audit of identity counted in words. Raises KeyError for a code that has no rule."""
+    return cast(Wording, _module_of(fact.code).describe(fact))
+
+
+def describe_history(fact: "HistoryFact") -> Wording:
+    """A change in history in words. Raises KeyError for a code that has no rule."""
     return cast(Wording, _module_of(fact.code).describe(fact))
 
 
