@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
@@ -13,6 +13,8 @@ from lexicon_cli.core.errors import LexiconError, UsageError
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.jobs.sample_data.faults.fault import Truth
 from lexicon_cli.jobs.sample_data.faults.plant import plant
+from lexicon_cli.jobs.sample_data.history.telling import SCENARIO as HISTORY
+from lexicon_cli.jobs.sample_data.history.telling import History
 from lexicon_cli.jobs.sample_data.identity.telling import (
     STORIES,
     among,
@@ -20,6 +22,7 @@ from lexicon_cli.jobs.sample_data.identity.telling import (
     known_names,
     told,
 )
+from lexicon_cli.jobs.sample_data.seasons import DAY_S
 from lexicon_cli.jobs.sample_data.stream import DEFAULT_DAYS, Order, clean_lines
 from lexicon_cli.jobs.sample_data.world import world_of
 from lexicon_cli.plan.load import load_plan
@@ -32,12 +35,14 @@ _BATCH = 512
 def main(arguments: list[str] | None = None) -> int:
     """Exit code: 0 done, 2 usage or unreadable plan."""
     options = _parser().parse_args(arguments)
+    order = Order(events=options.events, seed=options.seed, days=options.days)
     try:
         plan = _plan(options.plan)
+        history = _history(plan, order) if HISTORY in (options.scenario or ()) else None
     except LexiconError as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
-    order = Order(events=options.events, seed=options.seed, days=options.days)
+    names = [name for name in options.scenario or () if name != HISTORY]
     with ExitStack() as open_files:
         out: BinaryIO = sys.stdout.buffer
         truth_file: TextIO | None = None
@@ -46,8 +51,12 @@ def main(arguments: list[str] | None = None) -> int:
         if options.truth is not None:
             truth_file = open_files.enter_context(Path(options.truth).open("w", encoding="utf-8"))
         clean: Iterable[str] = clean_lines(plan, order)
-        if options.scenario:
-            clean = _with_stories(clean, plan, options, truth_file)
+        if history is not None:
+            clean = history.through(clean)
+            if truth_file is not None:
+                truth_file.writelines(json.dumps(truth) + "\n" for truth in history.truth())
+        if names:
+            clean = _with_stories(clean, plan, names, options.seed, truth_file)
         if options.faults == 0:
             _write(out, (line.encode() for line in clean))
             return 0
@@ -56,14 +65,20 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _history(plan: TrackingPlan, order: Order) -> History:
+    end = order.start + round(order.days * DAY_S)
+    return History(world_of(plan), end=end, seed=order.seed)
+
+
 def _with_stories(
     clean: Iterable[str],
     plan: TrackingPlan,
-    options: argparse.Namespace,
+    names: Sequence[str],
+    seed: int,
     truth_file: TextIO | None,
 ) -> Iterable[str]:
     """The lines with stories of identity among them; their truth is written at once."""
-    stories = told(options.scenario, world_of(plan), options.seed)
+    stories = told(names, world_of(plan), seed)
     if truth_file is not None:
         for story in stories:
             truth_file.writelines(json.dumps(truth) + "\n" for truth in story.truth())
@@ -87,9 +102,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--scenario",
         action="append",
-        choices=known_names(),
+        choices=[HISTORY, *known_names()],
         metavar="NAME",
-        help="tell of identity gone wrong, besides: simplified, original, or a single story",
+        help="tell of what broke in the last weeks (history), of identity gone wrong (simplified,"
+        " original), or a single story of identity",
     )
     parser.add_argument("--truth", help="file to list the planted faults in (NDJSON)")
     parser.add_argument("-o", "--out", default="-", help="output file; - is stdout")

@@ -33,7 +33,8 @@ class World:
     `steps` is a Markov chain of events. `gated` events need an account: signing in or up comes
     before them. `kept` values stay the same within a session, `personal` ones belong to the person,
     `known_only` super properties are registered on signing in. `releases` are version -> share of
-    the window after which it is out, oldest first. `bugs` are the rows of faults/bugs.py.
+    the window after which it is out, oldest first. `bugs` are the rows of faults/bugs.py, `history`
+    and `history_releases` those of history/.
     """
 
     platforms: Mapping[str, float]
@@ -58,6 +59,8 @@ class World:
     week: tuple[float, ...] = (1.0,) * 7
     growth_per_week: float = 0.02
     bugs: tuple[Mapping[str, Any], ...] = ()
+    history: tuple[Mapping[str, Any], ...] = ()
+    history_releases: tuple[Mapping[str, Any], ...] = ()
 
 
 def world_of(plan: TrackingPlan) -> World:
@@ -117,6 +120,8 @@ def _world(table: Mapping[str, Any]) -> World:
         week=tuple(table["week"]),
         growth_per_week=table["growth_per_week"],
         bugs=tuple(table.get("bugs", ())),
+        history=tuple(table.get("history", ())),
+        history_releases=tuple(table.get("history_releases", ())),
     )
 
 

@@ -1,0 +1,1 @@
+"""Stories of tracking that broke one day, told through the lines of a clean export."""
