@@ -7,7 +7,7 @@ from lexicon_cli.core.finding import Finding, Place, Severity, fingerprint
 from lexicon_cli.core.fix import Fix
 from lexicon_cli.policy.matching import Matcher
 from lexicon_cli.policy.suppression import Origin, Suppression, Word
-from lexicon_cli.rules.registry import FAMILIES, find_rule
+from lexicon_cli.rules.registry import find_rule, scope_of
 from lexicon_cli.rules.rule import Scope
 
 _BY_RANK = {severity.rank: severity for severity in Severity}
@@ -105,7 +105,9 @@ def check_expired(
     """SUP004 for those that name a rule of the scope: why its findings are back."""
     for suppression in suppressions:
         if suppression.has_expired(today) and any(
-            _scope(code) is scope for word in suppression.words for code in matcher.codes(word.text)
+            scope_of(code) is scope
+            for word in suppression.words
+            for code in matcher.codes(word.text)
         ):
             yield from _expired(suppression, grades)
 
@@ -155,7 +157,7 @@ def _removal(suppression: Suppression, unused: list[Word]) -> Fix | None:
 def _all_ran(codes: frozenset[str], scope: Scope, ran: Mapping[str, int]) -> bool:
     """Whether every rule of the codes had its chance; those that are off for everybody until asked
     for do not count, unless nothing else is named."""
-    if not codes or any(_scope(code) is not scope for code in codes):
+    if not codes or any(scope_of(code) is not scope for code in codes):
         return False
     off = [code for code in codes if not ran.get(code, 0)]
     return len(off) < len(codes) and all(_is_opt_in(code) for code in off)
@@ -164,10 +166,6 @@ def _all_ran(codes: frozenset[str], scope: Scope, ran: Mapping[str, int]) -> boo
 def _is_opt_in(code: str) -> bool:
     rule = find_rule(code)
     return rule is not None and rule.severity is None
-
-
-def _scope(code: str) -> Scope | None:
-    return FAMILIES.get(code[:3].lower())
 
 
 def _unknown(

@@ -31,12 +31,14 @@ _FAMILIES = {
     "PIV": "personal data in values",
     "DIF": "what changed between two versions of a plan",
     "IDN": "who is who: merges and their faults",
+    "DRF": "properties and events that changed their ways",
 }
 _FIXES = {"none": "", "safe": "safe", "unsafe": "unsafe"}
 _SCOPES = {
     Scope.PLAN: "plans",
     Scope.DATA: "data",
     Scope.DIFF: "two versions of a plan",
+    Scope.HISTORY: "data of days against the days before",
     Scope.IDENTITY: "a replay of identity",
     Scope.POLICY: "suppressions and the baseline",
 }

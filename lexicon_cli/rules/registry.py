@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from lexicon_cli.rules.pairing.pair import PlanPair
     from lexicon_cli.rules.view import PlanView
 
+# What the rules of a family look at; a family about data names those that look at history, too, in
+# its tuple HISTORY.
 FAMILIES = {
     "str": Scope.PLAN,
     "nam": Scope.PLAN,
@@ -35,6 +37,7 @@ FAMILIES = {
     "piv": Scope.DATA,
     "dif": Scope.DIFF,
     "idn": Scope.IDENTITY,
+    "drf": Scope.HISTORY,
 }
 
 
@@ -129,10 +132,28 @@ def _modules_of(family: str) -> tuple[str, ...]:
     return cast(tuple[str, ...], import_module(f"lexicon_cli.rules.{family}").MODULES)
 
 
+def scope_of(code: str) -> Scope | None:
+    """What the rule of a code looks at, without importing it; None for no family's code."""
+    family, wanted = code[:3].lower(), code.lower()
+    if family not in FAMILIES:
+        return None
+    in_history = any(name.partition("_")[0] == wanted for name in _history_of(family))
+    return Scope.HISTORY if in_history else FAMILIES[family]
+
+
+def _history_of(family: str) -> tuple[str, ...]:
+    """Those modules of a family about data that need the days before, too."""
+    found = getattr(import_module(f"lexicon_cli.rules.{family}"), "HISTORY", ())
+    return cast(tuple[str, ...], found)
+
+
 def _modules(scope: Scope | None) -> Iterator[ModuleType]:
     for family, looks_at in FAMILIES.items():
-        if scope in (None, looks_at):
-            for name in _modules_of(family):
+        if looks_at is not scope and scope not in (None, Scope.HISTORY, Scope.DATA):
+            continue
+        in_history = _history_of(family)
+        for name in _modules_of(family):
+            if scope in (None, Scope.HISTORY if name in in_history else looks_at):
                 yield import_module(f"lexicon_cli.rules.{family}.{name}")
 
 

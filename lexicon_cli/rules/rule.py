@@ -4,6 +4,7 @@ scope PLAN   def check(view: PlanView) -> Iterator[Finding]         (a rule foun
              a plan has no `check`: the readers in plan/ make the finding, the file explains it)
 scope DATA   def describe(group: Group, bundle: SchemaBundle) -> Wording
 scope IDENTITY  def describe(fact: Fact) -> Wording  (identity/audit finds and counts)
+scope HISTORY   def describe(fact: HistoryFact) -> Wording  (volume/ and drift/ find and count)
 scope POLICY nothing: the policy room makes the finding, the file explains it
 """
 

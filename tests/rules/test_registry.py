@@ -15,6 +15,7 @@ from lexicon_cli.rules.registry import (
     find_rule,
     find_rules,
     rule_doc,
+    scope_of,
     severity_of,
 )
 from lexicon_cli.rules.rule import Scope
@@ -126,7 +127,7 @@ def test_the_registry_holds_the_catalogue():
 def test_codes_are_sorted_and_unique_and_of_their_family():
     codes = [rule.code for rule in RULES]
     assert codes == sorted(set(codes))
-    assert all(rule.scope is FAMILIES[rule.code[:3].lower()] for rule in RULES)
+    assert all(rule.scope is scope_of(rule.code) for rule in RULES)
 
 
 def test_a_name_is_shared_by_a_plan_rule_and_a_data_rule_at_most():
