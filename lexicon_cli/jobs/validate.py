@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 # Below this, starting worker processes costs more than they save.
 _POOL_BYTES = 64 * 1024 * 1024
-_FALLBACK = "lexicon_cli.schema.judge:make_judge"
+FALLBACK = "lexicon_cli.schema.judge:make_judge"
 
 
 def validate(
@@ -59,14 +59,14 @@ def validate(
     Raises InputError for data that cannot be read, BrokenPlanError, BundleError, UsageError.
     """
     chosen = settings or Settings()
-    bundle, hiding = _prepared(plan, schemas, chosen)
+    bundle, hiding = prepared(plan, schemas, chosen)
     sources = find_sources(data)
     with workspace() as folder:
         outputs = Outputs(
             Path(folder), sources, occurrences=occurrences, accept=accept, reject=reject
         )
         options = KernelOptions(
-            grades=_grades(chosen),
+            grades=grades_of(chosen),
             now_ms=round((time() if now is None else now) * 1000),
             select=select or DataFilter(),
             side_dir=folder,
@@ -74,22 +74,23 @@ def validate(
             write_accepted=accept is not None,
             write_rejected=reject is not None,
             reject_rank=4 if fail_on is None else fail_on.rank,
-            fallback=_FALLBACK,
+            fallback=FALLBACK,
         )
         tally = _run(bundle, options, sources, jobs, progress)
         add_whole_run(tally, bundle, options, sources, outputs.taker(tally.spans))
-        report = _report(bundle, options, sources, tally)
+        report = report_of(bundle, options, sources, tally)
         outputs.finish(tally.spans)
-    return report if hiding is None else _with_policy(report, hiding, chosen, options)
+    return report if hiding is None else with_policy(report, hiding, chosen, options)
 
 
-def _grades(settings: Settings) -> dict[str, int]:
+def grades_of(settings: Settings) -> dict[str, int]:
+    """How bad each finding is, as the kernel takes it."""
     from lexicon_cli.policy.selection import effective_grades
 
     return effective_grades(settings)
 
 
-def _prepared(
+def prepared(
     plan: Sequence[str], schemas: str | None, settings: Settings
 ) -> "tuple[SchemaBundle, Hiding | None]":
     """What the data is held against, and what may hide findings of it, if anything does."""
@@ -119,7 +120,7 @@ def _hiding(loaded: "LoadedPlan | None", settings: Settings) -> "Hiding | None":
     return hiding_of(loaded, settings)
 
 
-def _with_policy(
+def with_policy(
     report: Report, hiding: "Hiding", settings: Settings, options: KernelOptions
 ) -> Report:
     """Without what is suppressed or in the baseline, with what is wrong about these themselves."""
@@ -176,9 +177,10 @@ def _run(
     return run_local(Kernel.from_bundle(bundle, options), parts, moved=moved)
 
 
-def _report(
+def report_of(
     bundle: SchemaBundle, options: KernelOptions, sources: Sequence[Source], tally: Tally
 ) -> Report:
+    """What a finished tally says, before anything is hidden."""
     events = sum(span.events for span in tally.spans)
     lines = sum(span.lines for span in tally.spans)
     findings = findings_of(tally, bundle, options, sources)
