@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from lexicon_cli.core.errors import InputError
+from lexicon_cli.events.ahead import Ahead
 from lexicon_cli.events.documents import DocumentLines, is_document
 from lexicon_cli.events.foreign import is_csv, is_parquet, refuse_foreign
 from lexicon_cli.events.sources import STDIN, Source, packing_of, unreadable
 from lexicon_cli.events.unpacking import Unpacked
 
 _HEAD_BYTES = 4096
+# Gzip files from this size on are unpacked by a thread of their own.
+_AHEAD_BYTES = 1024 * 1024
 Moved = Callable[[int], None]
 
 
@@ -43,7 +46,10 @@ class Stream:
     """The lines of one source."""
 
     def __init__(
-        self, file: Any, unpacked: Unpacked | None = None, document: DocumentLines | None = None
+        self,
+        file: Any,
+        unpacked: Unpacked | Ahead | None = None,
+        document: DocumentLines | None = None,
     ) -> None:
         self._file = file
         self._unpacked = unpacked
@@ -64,6 +70,11 @@ class Stream:
             return "array-cut"
         return None
 
+    def close(self) -> None:
+        """End what works for it; the file itself is closed by whoever opened it."""
+        if isinstance(self._unpacked, Ahead):
+            self._unpacked.close()
+
 
 @contextmanager
 def open_source(source: Source, *, moved: Moved = lambda size: None) -> Iterator[Stream]:
@@ -78,7 +89,11 @@ def open_source(source: Source, *, moved: Moved = lambda size: None) -> Iterator
         yield _stream(source, FileBytes(STDIN, sys.stdin.buffer, moved))
         return
     with open_bytes(source.name) as file:
-        yield _stream(source, FileBytes(source.name, file, moved))
+        stream = _stream(source, FileBytes(source.name, file, moved))
+        try:
+            yield stream
+        finally:
+            stream.close()
 
 
 def open_bytes(name: str) -> Any:
@@ -94,7 +109,7 @@ def _stream(source: Source, raw: FileBytes) -> Stream:
     cannot be looked at beforehand."""
     whole = _Peeked(raw)
     packing = source.packing or packing_of(whole.peek(_HEAD_BYTES))
-    unpacked = None if packing is None else Unpacked(whole, packing)
+    unpacked = None if packing is None else _unpacked(source, whole, packing, raw.moved)
     plain = whole if unpacked is None else _Peeked(unpacked)
     head = plain.peek(_HEAD_BYTES)
     if unpacked is not None and packing_of(head) is not None:
@@ -109,6 +124,12 @@ def _stream(source: Source, raw: FileBytes) -> Stream:
         return Stream(TableStream(csv_lines(source.name, plain)), unpacked)
     document = DocumentLines(plain) if is_document(head) else None
     return Stream(plain if document is None else document, unpacked, document)
+
+
+def _unpacked(source: Source, whole: "_Peeked", packing: str, moved: Moved) -> Unpacked | Ahead:
+    if packing == "gzip" and source.name != STDIN and source.size >= _AHEAD_BYTES:
+        return Ahead(source.name, moved, done=len(whole.peek(0)))
+    return Unpacked(whole, packing)
 
 
 def _parquet(source: Source, is_packed: bool, moved: Moved, done: int) -> Any:
