@@ -1,0 +1,221 @@
+"""JSON text as records: each one's value, and its text in one line as it was sent.
+
+Texts stay as they are (spelling of numbers, keys that are there twice, escapes), with two
+exceptions that no reader of JSON would take: bare `NaN` and `Infinity`, which Python's client
+sends, become null, which is what the browser sends for them; and the browser's base64 encodes each
+half of a surrogate pair by itself (CESU-8), which becomes one character.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+# Deeper values are not given as values: their text is kept, and whoever reads it says so.
+MAX_DEPTH = 100
+_BLANK = " \t\r\n"
+_PAIR = re.compile(rb"(\xed[\xa0-\xaf][\x80-\xbf])(\xed[\xb0-\xbf][\x80-\xbf])")
+_HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_STRING_OR_CONSTANT = re.compile(r'"(?:[^"\\]++|\\.)*+"|(?<!\w)(?:NaN|-?Infinity)\b')
+_SPACE = re.compile(r"[ \t\r\n]*+")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One event or update. `value` is None for what is no JSON, or too deep; `line` is its text
+    without line feeds, as it belongs into a file of lines. Strings of a value may hold half a
+    surrogate pair if one was sent."""
+
+    value: Any
+    line: bytes
+
+    @property
+    def is_object(self) -> bool:
+        """Whether it is a JSON object, as every event and update must be."""
+        return isinstance(self.value, dict)
+
+
+@dataclass(slots=True)
+class Records:
+    """What a payload held. `fault` says why a payload, or the rest of it, could not be read;
+    `constants` counts what was made null."""
+
+    found: list[Record] = field(default_factory=list)
+    fault: str | None = None
+    constants: int = 0
+
+
+def read_records(payload: bytes) -> Records:
+    """The records of an array, of one object, or of several values one after another (NDJSON).
+
+    An array that is damaged holds none. Where values stand in lines of their own, a line that is no
+    JSON is a record without a value.
+    """
+    reading = _Reading(_text(payload))
+    try:
+        return reading.run()
+    except RecursionError:
+        return Records(fault="the JSON is nested too deeply")
+
+
+def _text(payload: bytes) -> str:
+    """As text. What is no UTF-8 is kept, byte for byte, in its line."""
+    payload = payload.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return payload.decode()
+    except UnicodeDecodeError:
+        pass
+    joined = _HALF.sub(_escaped, _PAIR.sub(_joined, payload))
+    return joined.decode("utf-8", "surrogateescape")
+
+
+def _joined(pair: re.Match[bytes]) -> bytes:
+    halves = pair[0].decode("utf-8", "surrogatepass")
+    return halves.encode("utf-16", "surrogatepass").decode("utf-16").encode()
+
+
+def _escaped(half: re.Match[bytes]) -> bytes:
+    return f"\\u{ord(half[0].decode('utf-8', 'surrogatepass')):04x}".encode()
+
+
+class _Reading:
+    """One payload."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._read = Records()
+        self._constants = 0
+        self._decode = json.JSONDecoder(parse_constant=self._constant, parse_int=_integer)
+
+    def run(self) -> Records:
+        at = self._past_blank(0)
+        while at < len(self._text):
+            try:
+                at = self._array(at) if self._text[at] == "[" else self._record(at)
+            except (json.JSONDecodeError, _Broken) as error:
+                if not self._skips_line(at):
+                    self._read.fault = _reason(error)
+                    return self._read
+                at = self._end_of_line(at)
+            at = self._past_blank(at)
+        return self._read
+
+    def _array(self, at: int) -> int:
+        """The elements of the array there; none of them if it is damaged. Returns its end."""
+        kept = len(self._read.found)
+        try:
+            at = self._past_blank(at + 1)
+            if self._text[at : at + 1] == "]":
+                return at + 1
+            while True:
+                at = self._past_blank(self._record(at))
+                if self._text[at : at + 1] == "]":
+                    return at + 1
+                at = self._past_comma(at)
+        except (json.JSONDecodeError, _Broken):
+            del self._read.found[kept:]
+            raise
+
+    def _past_comma(self, at: int) -> int:
+        mark = self._text[at : at + 1]
+        if mark != ",":
+            raise _Broken(_WANTS_COMMA if mark else _ENDS)
+        return self._past_blank(at + 1)
+
+    def _record(self, at: int) -> int:
+        """Keep the value there. Returns its end."""
+        before = self._constants
+        value, end = self._decode.raw_decode(self._text, at)
+        text = self._text[at:end]
+        if text.count("[") + text.count("{") > MAX_DEPTH and _is_too_deep(value):
+            value = None
+        if self._constants > before:
+            self._read.constants += self._constants - before
+            text = _STRING_OR_CONSTANT.sub(_null, text)
+        self._keep(value, text)
+        return end
+
+    def _keep(self, value: Any, text: str) -> None:
+        if "\n" in text or "\r" in text:
+            # Layout only: no JSON string holds them raw.
+            text = text.replace("\r", " ").replace("\n", " ")
+        try:
+            line = text.encode()
+        except UnicodeEncodeError:
+            line = text.encode("utf-8", "surrogateescape")
+            if value is not None:
+                value = _plain(line, value)
+        self._read.found.append(Record(value, line))
+
+    def _skips_line(self, at: int) -> bool:
+        """Whether what is broken there is a line among lines, and was kept as one."""
+        end = self._end_of_line(at)
+        is_among_lines = bool(self._read.found) or self._has_value_after(end)
+        if self._text[at] == "[" or not is_among_lines:
+            return False
+        self._keep(None, self._text[at:end].rstrip())
+        return True
+
+    def _has_value_after(self, at: int) -> bool:
+        at = self._past_blank(at)
+        if self._text[at : at + 1] != "{":
+            return False
+        try:
+            self._decode.raw_decode(self._text, at)
+        except (ValueError, RecursionError):
+            return False
+        return True
+
+    def _end_of_line(self, at: int) -> int:
+        end = self._text.find("\n", at)
+        return len(self._text) if end < 0 else end
+
+    def _past_blank(self, at: int) -> int:
+        found = _SPACE.match(self._text, at)
+        return at if found is None else found.end()
+
+    def _constant(self, name: str) -> None:
+        self._constants += 1
+
+
+class _Broken(ValueError):
+    """An array that does not go on as arrays do."""
+
+
+_ENDS = "the JSON ends before its time"
+_WANTS_COMMA = 'the list lacks a "," between two records'
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        is_cut = error.pos >= len(error.doc.rstrip(_BLANK)) or error.msg.startswith("Unterminated")
+        return _ENDS if is_cut else f"no JSON at character {error.pos + 1}"
+    return str(error)
+
+
+def _integer(digits: str) -> int | float:
+    """Python refuses to convert thousands of digits; so many are beyond every number anyway."""
+    return int(digits) if len(digits) < 400 else float(digits)
+
+
+def _null(found: re.Match[str]) -> str:
+    return found[0] if found[0].startswith('"') else "null"
+
+
+def _plain(line: bytes, value: Any) -> Any:
+    """The value again, with U+FFFD for bytes that are no text."""
+    try:
+        return json.loads(line.decode("utf-8", "replace"), parse_int=_integer)
+    except (ValueError, RecursionError):
+        return value
+
+
+def _is_too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        below: list[Any] = []
+        for item in level:
+            inner = item.values() if isinstance(item, dict) else item
+            below.extend(sub for sub in inner if isinstance(sub, list | dict))
+        level = below
+    return bool(level)
