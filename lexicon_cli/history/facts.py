@@ -1,20 +1,29 @@
 """Daily facts: counts by day that can be added together, and what is kept of values.
 
-A day is the number of days since 1970-01-01, by the event's own time as exported. Two grains: what
+A day is the number of days since 1970-01-01, by the event's own time as exported: exports tell the
+project's wall clock as if it were UTC, so a day here is a day of the project. Two grains: what
 tells *where* something changed is kept by platform and app version; what is large (distinct values,
 lengths, examples) only by day, event and property.
+
+Names that nobody planned are bounded day by day (kernel/bounded.py says how, and why what is kept
+is exact): of a day's events the rest becomes OTHER, of which nothing but traffic is known; of an
+event's properties the rest becomes OTHER, of which nothing but types is known; of a platform's
+versions the rest becomes the version OTHER.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from lexicon_cli.history.cell import ValueCell
+from lexicon_cli.history.folding import fold
 from lexicon_cli.history.sketch import Sketch
-from lexicon_cli.kernel.bounded import BoundedCounts
 
 # JSON's types, integers apart from other numbers.
 TYPES = ("null", "boolean", "integer", "number", "string", "list", "object")
-# A length from 0 to 255 and beyond falls into the class of its upper limit.
-LENGTHS = (0, 8, 16, 32, 64, 128, 192, 224, 240, 250, 255)
-VALUES_KEPT = 48
+# Active users are asked for more closely than how many values a property has.
+AUDIENCE_REGISTERS = 1024
+# Days outside of these are no days of anybody's events: 2000-01-01 to 2099-12-31.
+EARLIEST_DAY, LATEST_DAY = 10_957, 47_481
 
 
 class EventKey(NamedTuple):
@@ -52,57 +61,98 @@ class AudienceKey(NamedTuple):
     version: str
 
 
-class ValueCell:
-    """What is kept of a property's values on a day.
-
-    `lengths` counts strings by class of length in characters: one count for each of LENGTHS, one
-    for what is longer. `values` counts scalars as text (JSON's form, strings bare, cut at 64
-    characters); the rest of a property with many values is one count.
-    """
-
-    __slots__ = ("distinct", "lengths", "longest", "values")
-
-    def __init__(self) -> None:
-        self.distinct = Sketch()
-        self.lengths = [0] * (len(LENGTHS) + 1)
-        self.longest = 0
-        self.values = BoundedCounts(VALUES_KEPT)
-
-    def merge(self, other: "ValueCell") -> None:
-        """Add the other's values."""
-        self.distinct.merge(other.distinct)
-        self.lengths = [mine + more for mine, more in zip(self.lengths, other.lengths, strict=True)]
-        self.longest = max(self.longest, other.longest)
-        self.values.merge(other.values)
-
-
 class DailyFacts:
     """All facts of some events. `types` counts, for each of TYPES, the events in which the property
-    has it; events that lack the property are those of the EventKey that are in none."""
+    has it; events that lack the property are those of the EventKey that are in none.
 
-    def __init__(self) -> None:
+    `planned` are the properties by the event that the plan knows, of which none is ever folded.
+    """
+
+    def __init__(self, planned: Mapping[str, frozenset[str]] | None = None) -> None:
         self.events: dict[EventKey, int] = {}
         self.types: dict[PropertyKey, list[int]] = {}
         self.values: dict[ValueKey, ValueCell] = {}
         self.users: dict[tuple[int, str], Sketch] = {}  # by day and event
         self.audience: dict[AudienceKey, Sketch] = {}
-        self.undated = 0  # events without a time that can be read
+        self.undated = 0  # events without a time that can be read, or outside of all days
+        self.planned: dict[str, frozenset[str]] = dict(planned or {})
+
+    def days(self) -> list[int]:
+        """The days with events, in order."""
+        return sorted({key.day for key in self.events})
+
+    def traffic(self) -> dict[tuple[int, str], int]:
+        """How many events there were, by day and event."""
+        found: dict[tuple[int, str], int] = {}
+        for key, count in self.events.items():
+            place = key.day, key.event
+            found[place] = found.get(place, 0) + count
+        return found
+
+    def window(self, since: int | None = None, until: int | None = None) -> "DailyFacts":
+        """The facts of days from `since` on and before `until`; cells are shared, not copied.
+        Events without a day belong to no window with an end."""
+        low = EARLIEST_DAY if since is None else since
+        high = LATEST_DAY + 1 if until is None else until
+        part = DailyFacts(self.planned)
+        part.events = {key: n for key, n in self.events.items() if low <= key.day < high}
+        part.types = {key: n for key, n in self.types.items() if low <= key.day < high}
+        part.values = {key: cell for key, cell in self.values.items() if low <= key.day < high}
+        part.users = {key: users for key, users in self.users.items() if low <= key[0] < high}
+        part.audience = {key: who for key, who in self.audience.items() if low <= key.day < high}
+        part.undated = self.undated if since is None and until is None else 0
+        return part
 
     def merge(self, other: "DailyFacts") -> None:
-        """Add facts of other events. The events must not overlap."""
+        """Add facts of other events. The events must not overlap, the plan must be the same."""
         for key, count in other.events.items():
             self.events[key] = self.events.get(key, 0) + count
         for place, counts in other.types.items():
-            known = self.types.get(place)
-            self.types[place] = (
-                list(counts)
-                if known is None
-                else [mine + more for mine, more in zip(known, counts, strict=True)]
-            )
+            self.count_types(place, counts)
         for spot, cell in other.values.items():
-            self.values.setdefault(spot, ValueCell()).merge(cell)
+            self.cell(spot).merge(cell)
         for day, users in other.users.items():
-            self.users.setdefault(day, Sketch(users.size)).merge(users)
+            self.users_of(day).merge(users)
         for group, active in other.audience.items():
-            self.audience.setdefault(group, Sketch(active.size)).merge(active)
+            self.audience_of(group).merge(active)
         self.undated += other.undated
+        for event, properties in other.planned.items():
+            self.planned[event] = self.planned.get(event, frozenset()) | properties
+        fold(self)
+
+    def count_types(self, place: PropertyKey, counts: list[int]) -> None:
+        """Add to how often a property had each type."""
+        known = self.types.get(place)
+        self.types[place] = (
+            list(counts)
+            if known is None
+            else [mine + more for mine, more in zip(known, counts, strict=True)]
+        )
+
+    def cell(self, spot: ValueKey) -> ValueCell:
+        """The cell of a property on a day, made at its first value."""
+        cell = self.values.get(spot)
+        if cell is None:
+            cell = self.values[spot] = ValueCell()
+        return cell
+
+    def users_of(self, day: tuple[int, str]) -> Sketch:
+        """The users of an event on a day."""
+        users = self.users.get(day)
+        if users is None:
+            users = self.users[day] = Sketch()
+        return users
+
+    def audience_of(self, group: AudienceKey) -> Sketch:
+        """The users of a platform and version on a day."""
+        active = self.audience.get(group)
+        if active is None:
+            active = self.audience[group] = Sketch(AUDIENCE_REGISTERS)
+        return active
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, DailyFacts):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__dict__)
+
+    __hash__ = None  # type: ignore[assignment]

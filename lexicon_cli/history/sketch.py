@@ -1,52 +1,158 @@
-"""How many different values there were, in little memory, mergeable in any order."""
+"""How many different values there were, in little memory, mergeable in any order.
 
+Up to FEW values their hashes are kept and the count is exact. Beyond, it is a HyperLogLog (Flajolet
+et al., 2007) with the estimator of Ertl, "New cardinality estimation algorithms for HyperLogLog
+sketches" (2017), which needs no tables of corrections: 256 registers are off by 6.5 % (one standard
+error), 1024 by 3.3 %.
+"""
+
+import math
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from hashlib import blake2b
 
+FEW = 32
+REGISTERS = 256
 _BITS = 64
+_BYTES = _BITS // 8
+_TALLEST = 64
+_FIRST_SIGN = ord("0")  # registers travel as a text of one character each: it packs well
 
 
 def hash_of(text: str) -> int:
     """64 bits of BLAKE2b: the same in every process."""
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_BITS // 8).digest()
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
     return int.from_bytes(digest, "big")
 
 
 class Sketch:
-    """The `size` smallest hashes ever seen: exact below that many values, an estimate above.
+    """A set of hashes, of which only the number is asked. `size` is a power of two."""
 
-    The standard error of the estimate is 1 / sqrt(size - 2): 6 % for 256 (Beyer et al., "On
-    synopses for distinct-value estimation under multiset operations", 2007).
-    """
+    __slots__ = ("_few", "_registers", "size")
 
-    __slots__ = ("hashes", "size")
-
-    def __init__(self, size: int = 256, hashes: Iterable[int] = ()) -> None:
+    def __init__(self, size: int = REGISTERS, hashes: Iterable[int] = ()) -> None:
         self.size = size
-        self.hashes: set[int] = set(hashes)
+        self._few: set[int] | None = set()
+        self._registers = bytearray()
+        self.update(hashes)
 
     def add(self, hashed: int) -> None:
         """One value, by its `hash_of`."""
-        self.hashes.add(hashed)
-        if len(self.hashes) >= 2 * self.size:
-            self._shrink()
+        few = self._few
+        if few is None:
+            place = hashed & self.size - 1
+            height = self._height(hashed)
+            if height > self._registers[place]:
+                self._registers[place] = height
+        else:
+            few.add(hashed)
+            if len(few) > FEW:
+                self._open()
+
+    def update(self, hashes: Iterable[int]) -> None:
+        """Many values."""
+        for hashed in hashes:
+            self.add(hashed)
 
     def merge(self, other: "Sketch") -> None:
-        """The other's values, too."""
-        self.hashes |= other.hashes
-        if len(self.hashes) > self.size:
-            self._shrink()
-
-    def kept(self) -> list[int]:
-        """The smallest hashes, sorted: what is stored of it."""
-        return sorted(self.hashes)[: self.size]
+        """The other's values, too; associative and commutative. Sizes must be alike."""
+        if other.size != self.size:
+            raise ValueError(f"sketches of {self.size} and {other.size} registers")
+        if other._few is not None:
+            self.update(other._few)
+            return
+        if self._few is not None:
+            self._open()
+        self._registers = bytearray(map(max, self._registers, other._registers))
 
     def count(self) -> int:
-        """How many different values: exact below `size`."""
-        kept = self.kept()
-        if len(kept) < self.size:
-            return len(kept)
-        return round((self.size - 1) * (1 << _BITS) / (kept[-1] + 1))
+        """How many different values."""
+        if self._few is not None:
+            return len(self._few)
+        size, most = self.size, _BITS - self.size.bit_length() + 1
+        heights = [0] * (most + 2)
+        for height in self._registers:
+            heights[min(height, most + 1)] += 1
+        total = size * _tau(1 - heights[most + 1] / size)
+        for height in range(most, 0, -1):
+            total = (total + heights[height]) / 2
+        total += size * _sigma(heights[0] / size)
+        return round(size * size / (2 * math.log(2) * total))
 
-    def _shrink(self) -> None:
-        self.hashes = set(self.kept())
+    def is_of(self, hashes: Iterable[int]) -> bool:
+        """Whether it is what adding these alone gives."""
+        return self == Sketch(self.size, hashes)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sketch):
+            return NotImplemented
+        return (
+            self.size == other.size
+            and self._few == other._few
+            and self._registers == other._registers
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def to_text(self) -> str:
+        """What is stored of it: few hashes in base64 after an "=", or a character a register."""
+        if self._few is not None:
+            packed = b"".join(hashed.to_bytes(_BYTES, "big") for hashed in sorted(self._few))
+            return f"={b64encode(packed).decode()}"
+        return "".join(chr(_FIRST_SIGN + height) for height in self._registers)
+
+    @classmethod
+    def from_text(cls, text: str, size: int = REGISTERS) -> "Sketch":
+        """The inverse of `to_text`. Raises ValueError for anything else."""
+        if text.startswith("="):
+            packed = b64decode(text[1:], validate=True)
+            starts = range(0, len(packed), _BYTES)
+            return cls(size, (int.from_bytes(packed[at : at + _BYTES], "big") for at in starts))
+        heights = [ord(sign) - _FIRST_SIGN for sign in text]
+        if len(heights) != size or not all(0 <= height <= _TALLEST for height in heights):
+            raise ValueError("no sketch")
+        sketch = cls(size)
+        sketch._few = None
+        sketch._registers = bytearray(heights)
+        return sketch
+
+    def _height(self, hashed: int) -> int:
+        """The place of the first bit that is set, of those that choose no register."""
+        width = _BITS - self.size.bit_length() + 1
+        return width - (hashed >> self.size.bit_length() - 1).bit_length() + 1
+
+    def _open(self) -> None:
+        """From hashes to registers."""
+        few = self._few or set()
+        self._few = None
+        self._registers = bytearray(self.size)
+        for hashed in few:
+            self.add(hashed)
+
+
+def _sigma(share: float) -> float:
+    """What registers that are still empty add to the sum (Ertl, algorithm 6)."""
+    if share == 1:
+        return math.inf
+    total, weight = share, 1.0
+    while True:
+        share *= share
+        before = total
+        total += share * weight
+        weight += weight
+        if total == before:
+            return total
+
+
+def _tau(share: float) -> float:
+    """What registers that can grow no more add to the sum (Ertl, algorithm 6)."""
+    if share in (0, 1):
+        return 0.0
+    total, weight = 1 - share, 1.0
+    while True:
+        share = math.sqrt(share)
+        before = total
+        weight /= 2
+        total -= (1 - share) ** 2 * weight
+        if total == before:
+            return total / 3
