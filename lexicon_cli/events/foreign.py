@@ -21,7 +21,6 @@ _MAGIC = (
 _TAR_AT = 257
 _UTF_32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"{\x00\x00\x00", b"\x00\x00\x00{")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"{\x00", b"\x00{", b"[\x00", b"\x00[")
-_HAR = re.compile(rb'\{\s*"log"\s*:\s*\{')
 _PACKED_ENDINGS = re.compile(r"\.(?:gz|zst|bz2|xz)\Z")
 _EVENT_COLUMNS = frozenset(
     (b"event", b"event_name", b"mp_event_name", b"distinct_id", b"$distinct_id", b"time")
@@ -40,9 +39,6 @@ def refuse_foreign(name: str, head: bytes) -> None:
             raise InputError(f'"{name}" is {what}', hint=hint)
     if head[_TAR_AT : _TAR_AT + 5] == b"ustar":
         raise InputError(f'"{name}" is a tar archive', hint=_UNPACK)
-    text = head.removeprefix(_BOM).lstrip()
-    if _HAR.match(text):
-        raise InputError(f'"{name}" is a HAR recording, which this version does not read')
 
 
 def is_parquet(head: bytes) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from lexicon_cli.core.errors import InputError
 from lexicon_cli.events.ahead import Ahead
+from lexicon_cli.events.calls import CallLines, call_lines
 from lexicon_cli.events.documents import DocumentLines, is_document
 from lexicon_cli.events.foreign import is_csv, is_parquet, refuse_foreign
 from lexicon_cli.events.sources import STDIN, Source, packing_of, unreadable
@@ -49,7 +50,7 @@ class Stream:
         self,
         file: Any,
         unpacked: Unpacked | Ahead | None = None,
-        document: DocumentLines | None = None,
+        document: DocumentLines | CallLines | None = None,
     ) -> None:
         self._file = file
         self._unpacked = unpacked
@@ -77,8 +78,11 @@ class Stream:
 
 
 @contextmanager
-def open_source(source: Source, *, moved: Moved = lambda size: None) -> Iterator[Stream]:
+def open_source(
+    source: Source, *, moved: Moved = lambda size: None, updates: bool = False
+) -> Iterator[Stream]:
     """The plain lines of a source. `moved` is called with the bytes of the file that were read.
+    With `updates`, those of profiles are read from recordings of calls as well.
 
     Raises InputError if it cannot be opened or is none of our formats, and later if it cannot be
     read.
@@ -86,10 +90,10 @@ def open_source(source: Source, *, moved: Moved = lambda size: None) -> Iterator
     if source.name == STDIN:
         if sys.stdin is None:
             raise InputError('cannot read "-": standard input is closed')
-        yield _stream(source, FileBytes(STDIN, sys.stdin.buffer, moved))
+        yield _stream(source, FileBytes(STDIN, sys.stdin.buffer, moved), updates)
         return
     with open_bytes(source.name) as file:
-        stream = _stream(source, FileBytes(source.name, file, moved))
+        stream = _stream(source, FileBytes(source.name, file, moved), updates)
         try:
             yield stream
         finally:
@@ -104,7 +108,7 @@ def open_bytes(name: str) -> Any:
         raise unreadable(name, error) from error
 
 
-def _stream(source: Source, raw: FileBytes) -> Stream:
+def _stream(source: Source, raw: FileBytes, updates: bool) -> Stream:
     """What a file is packed with and whether it is a document is seen in its head, since pipes
     cannot be looked at beforehand."""
     whole = _Peeked(raw)
@@ -117,6 +121,9 @@ def _stream(source: Source, raw: FileBytes) -> Stream:
     refuse_foreign(source.name, head)
     if is_parquet(head):
         return Stream(_parquet(source, unpacked is not None, raw.moved, len(head)))
+    calls = call_lines(head, plain, updates=updates)
+    if calls is not None:
+        return Stream(calls, unpacked, calls if isinstance(calls, CallLines) else None)
     if is_csv(source.name, head):
         from lexicon_cli.events.tables import TableStream
         from lexicon_cli.events.tables_csv import csv_lines

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lexicon_cli.core.errors import InputError
+from lexicon_cli.events.calls import holds_calls
 from lexicon_cli.events.documents import is_document
 from lexicon_cli.events.foreign import is_csv, is_parquet, refuse_foreign
 
@@ -15,7 +16,7 @@ STDIN = "-"
 _HEAD_BYTES = 4096
 _PACKED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz"}
 # Folders hold other things too: only these endings are taken from them.
-_ENDINGS = (".ndjson", ".jsonl", ".json", ".txt", ".log", ".parquet")
+_ENDINGS = (".ndjson", ".jsonl", ".json", ".txt", ".log", ".har", ".parquet")
 # These hold anything at all: they are taken if their header is one of events.
 _TABLE_ENDINGS = (".csv", ".tsv")
 _PACKED_ENDINGS = (".gz", ".zst", ".bz2", ".xz")
@@ -25,8 +26,8 @@ _PACKED_ENDINGS = (".gz", ".zst", ".bz2", ".xz")
 class Source:
     """One input. `name` is as the user wrote it, or found below what the user wrote; `packing` is
     a compression or None; `is_document` says that its events are no lines of their own, as in an
-    array or a table. `is_untyped`: a table whose cells do not say their types. `size` is
-    the file's size in bytes, 0 for pipes, whose kind is seen only when they are read."""
+    array, a table or a recording. `is_untyped`: a table whose cells do not say their types. `size`
+    is the file's size in bytes, 0 for pipes, whose kind is seen only when they are read."""
 
     name: str
     packing: str | None
@@ -168,6 +169,8 @@ def _source(name: str) -> Source:
     if packing is not None:
         return Source(name, packing, False, status.st_size, _is_untyped(name, packing))
     refuse_foreign(name, head)
+    if holds_calls(head):
+        return Source(name, None, True, status.st_size)
     if is_csv(name, head):
         return Source(name, None, True, status.st_size, _is_untyped(name, None))
     return Source(name, None, is_parquet(head) or is_document(head), status.st_size)

@@ -77,7 +77,7 @@ def read_sent(data: Sequence[str], *, progress: Progress | None = None) -> Sent:
 
     sent = Sent()
     for source in sources:
-        with open_source(source, moved=moved) as stream:
+        with open_source(source, moved=moved, updates=True) as stream:
             for number, line in _lines(stream):
                 try:
                     value = json.loads(line)

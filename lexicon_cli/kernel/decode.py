@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from lexicon_cli.core.table_rows import BROKEN_ROW
+from lexicon_cli.core.table_rows import BROKEN_CALL, BROKEN_ROW
 
 # Longer lines are not even held in memory: sixteen times the largest event that Mixpanel takes.
 MAX_LINE_BYTES = 16 * 1024 * 1024
@@ -74,6 +74,8 @@ def _named(line: bytes, error: orjson.JSONDecodeError) -> Malformed:
         return Malformed("ING017", "terminated-early")
     if line.startswith(BROKEN_ROW):
         return Malformed("ING017", "broken-row")
+    if line.startswith(BROKEN_CALL):
+        return Malformed("ING017", "broken-call")
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError:

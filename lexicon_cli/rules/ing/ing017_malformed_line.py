@@ -5,7 +5,8 @@
 A line that is not JSON, or not an object with an `event` name (a string) and `properties` (an
 object). The samples give input, line and byte offset; reading goes on with the next line. A
 compressed file that is cut off or damaged and a JSON array without its end are found too: what
-they held up to there is checked. So is a row of a CSV table that does not fit the header.
+they held up to there is checked. So is a row of a CSV table that does not fit the header, and a
+call in a recording whose body cannot be decoded.
 
 ## Why it matters
 
@@ -56,6 +57,7 @@ _WORDS = {
     "truncated": "cut off in the middle",
     "terminated-early": "the server ended the export early",
     "broken-row": "a row of a table with too few or too many cells, or with broken quotes",
+    "broken-call": "a recorded call whose body cannot be decoded",
 }
 _INPUTS = {
     "archive-cut": "compressed data is cut off or damaged",
@@ -68,6 +70,7 @@ _SUGGESTIONS = {
     "truncated": _AGAIN,
     "terminated-early": "export it again, in smaller pieces: events are missing",
     "broken-row": "quote cells that hold the delimiter, a quote or a line end",
+    "broken-call": "record again with bodies; a packed body needs a recorder that keeps its bytes",
     "archive-cut": _AGAIN,
     "array-cut": _AGAIN,
 }
@@ -92,6 +95,7 @@ RULE = Rule(
         "truncated": "cut off in the middle",
         "terminated-early": "the export server gave up",
         "broken-row": "a CSV row that does not fit its header, or whose quotes are broken",
+        "broken-call": "a recorded call whose body cannot be decoded",
         "archive-cut": "a compressed file that is cut off or damaged",
         "array-cut": "a JSON array without its end",
     },

@@ -1,0 +1,89 @@
+"""Bodies of requests as a proxy saves them: a form with `data=`, or the base64 of it alone."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lexicon_cli.wire.decode import EMPTY, Call, Fault, decode
+from lexicon_cli.wire.payload import MOST_BYTES, NONE, plain_json
+from lexicon_cli.wire.request import Request
+from lexicon_cli.wire.target import TRACK
+
+_BOM = b"\xef\xbb\xbf"
+_READ_BYTES = 256 * 1024
+_FORM = re.compile(rb"(?:[\w$.\-%]{1,60}=[^&\s]{0,500}&)*data(?:%5[Bb]%5[Dd]|\[\])?=")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/_\-]{16,}")
+
+
+def is_body(head: bytes) -> bool:
+    """Whether content beginning like this is the body of a request."""
+    text = head.removeprefix(_BOM).lstrip()
+    if _FORM.match(text):
+        return True
+    found = _BASE64.match(text)
+    if found is None:
+        return False
+    # Whole groups of four, so that the beginning can be decoded by itself.
+    begin = found[0][: len(found[0]) // 4 * 4]
+    plain = plain_json(begin)
+    return plain is not None and re.match(rb'\[?\s*\{\s*"', plain[1]) is not None
+
+
+class Bodies:
+    """One pass over a file of bodies: one in all, or one a line."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self.is_torn = False
+
+    def __iter__(self) -> Iterator[Call]:
+        """What each body holds; the path that it was sent to is told by its records."""
+        held = self._beginning()
+        if len(held) <= MOST_BYTES:
+            whole = _call(held)
+            if whole.records and not whole.faults:
+                yield whole
+                return
+        for line in self._lines(held):
+            if line.strip():
+                yield _call(line)
+
+    def _beginning(self) -> bytes:
+        """All of it, or a little more than one body may be."""
+        pieces, size = [], 0
+        while size <= MOST_BYTES:
+            block = self._file.read(_READ_BYTES)
+            if not block:
+                break
+            pieces.append(block)
+            size += len(block)
+        return b"".join(pieces)
+
+    def _lines(self, held: bytes) -> Iterator[bytes]:
+        while True:
+            lines = held.split(b"\n")
+            rest = lines.pop()
+            yield from lines
+            if len(rest) > 2 * MOST_BYTES:
+                rest = rest[: 2 * MOST_BYTES]  # too large for any body, and told so
+            block = self._file.read(_READ_BYTES)
+            if not block:
+                yield rest
+                return
+            held = rest + block
+
+
+def _call(body: bytes) -> Call:
+    """A body without its request, as it was sent to some path of a proxy's own."""
+    call = decode(Request("POST", "/", (), body))
+    if call.records:
+        return call
+    probed = decode(Request("POST", f"/{TRACK}", (), body))
+    if probed.records or probed.where != NONE:
+        return probed
+    return Call(
+        method="POST",
+        path="/",
+        endpoint=TRACK,
+        faults=probed.faults or (Fault(EMPTY, "the body is empty"),),
+    )

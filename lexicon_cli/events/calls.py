@@ -1,0 +1,71 @@
+"""What holds calls instead of events, as lines: capture files, HAR recordings, bodies of requests.
+
+Of a capture file lines and offsets are the file's. A recording and a file of bodies give a line for
+each record in the order of the calls, so that `line` is the number of the record, and `offset` its
+place among the decoded records; an update of a profile is an empty line where only events are
+wanted. A call that cannot be decoded is a line that is no JSON, and says why.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lexicon_cli.core.table_rows import BROKEN_CALL
+from lexicon_cli.events.bodies import Bodies, is_body
+from lexicon_cli.events.captures import CaptureLines
+from lexicon_cli.events.recordings import Recording, is_recording
+from lexicon_cli.wire.capture_file import EVENT_ENDPOINTS, is_capture
+from lexicon_cli.wire.decode import Call
+
+
+def holds_calls(head: bytes) -> bool:
+    """Whether content beginning like this holds calls, not events."""
+    return is_capture(head) or is_recording(head) or is_body(head)
+
+
+def call_lines(head: bytes, file: Any, *, updates: bool) -> "CaptureLines | CallLines | None":
+    """The records of a file that begins with `head`, readable like a file; None if it holds none
+    of these. With `updates` those of profiles are among them."""
+    if is_capture(head):
+        return CaptureLines(file, updates=updates)
+    if is_recording(head):
+        return CallLines(Recording(file), updates=updates)
+    if is_body(head):
+        return CallLines(Bodies(file), updates=updates)
+    return None
+
+
+class CallLines:
+    """Reads like a file."""
+
+    def __init__(self, calls: Recording | Bodies, *, updates: bool) -> None:
+        self._calls = calls
+        self._pieces = self._lines(updates=updates)
+        self._ready = bytearray()
+
+    @property
+    def misses_its_end(self) -> bool:
+        """Whether the recording ends before its time, as far as it was read."""
+        return self._calls.is_torn
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes, b"" at the end."""
+        while len(self._ready) < size:
+            piece = next(self._pieces, None)
+            if piece is None:
+                break
+            self._ready += piece
+        block = bytes(self._ready[:size])
+        del self._ready[:size]
+        return block
+
+    def _lines(self, *, updates: bool) -> Iterator[bytes]:
+        for call in self._calls:
+            yield from _lines_of(call, updates=updates)
+
+
+def _lines_of(call: Call, *, updates: bool) -> Iterator[bytes]:
+    is_kept = updates or call.endpoint in EVENT_ENDPOINTS
+    for record in call.records:
+        yield record.line + b"\n" if is_kept else b"\n"
+    for fault in call.faults:
+        yield BROKEN_CALL + b": " + fault.message.encode("utf-8", "replace") + b"\n"

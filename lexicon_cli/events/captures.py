@@ -1,0 +1,89 @@
+"""Capture files as lines of events: everything else in them is blank, so that each event keeps its
+line and its offset.
+
+Events are what follows a request to `/track` or `/import`, whatever it looks like; what follows one
+to `/engage` or `/groups` are updates of profiles.
+"""
+
+from typing import Any
+
+from lexicon_cli.wire.capture_file import EVENT_ENDPOINTS, MARK, said_in
+
+_BLOCK_BYTES = 256 * 1024
+# Of a request whose records are not all there yet; more is given out as it comes.
+_HELD_BYTES = 64 * 1024 * 1024
+
+
+class CaptureLines:
+    """Reads like a file. With `updates` the updates of profiles stay as well.
+
+    The end of a file that was torn by a crash is left out, from the request on that was not wholly
+    written: nobody was told that it had arrived.
+    """
+
+    def __init__(self, file: Any, *, updates: bool = False) -> None:
+        self._file = file
+        self._updates = updates
+        self._rest = b""  # of a line
+        self._held: list[bytes] = []  # lines of the newest request, of which some are missing
+        self._size = 0
+        self._missing = 0
+        self._keeps = False
+        self._ready = bytearray()
+        self._ended = False
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes, b"" at the end."""
+        while len(self._ready) < size and not self._ended:
+            self._fill()
+        block = bytes(self._ready[:size])
+        del self._ready[:size]
+        return block
+
+    def _fill(self) -> None:
+        block = self._file.read(_BLOCK_BYTES)
+        if not block:
+            self._ended = True
+            if self._rest and not self._missing:
+                self._take(self._rest)
+            if not self._rest or not self._missing:
+                self._give_out()
+            return
+        lines = (self._rest + block).split(b"\n")
+        self._rest = lines.pop()
+        if len(self._rest) > _HELD_BYTES:
+            self._missing = 0
+        for line in lines:
+            self._take(line + b"\n")
+
+    def _take(self, line: bytes) -> None:
+        if line.startswith(MARK):
+            self._give_out()
+            self._begin(line)
+        else:
+            self._missing -= self._missing > 0 and line.endswith(b"\n")
+        self._held.append(line if self._is_kept(line) else _blank(line))
+        self._size += len(line)
+        if not self._missing or self._size > _HELD_BYTES:
+            self._give_out()
+
+    def _begin(self, line: bytes) -> None:
+        said = said_in(line)
+        endpoint, count = said.get("endpoint"), said.get("records")
+        self._keeps = endpoint in EVENT_ENDPOINTS or (self._updates and endpoint is not None)
+        self._missing = count if isinstance(count, int) and not isinstance(count, bool) else 0
+        self._missing = max(0, self._missing)
+
+    def _is_kept(self, line: bytes) -> bool:
+        return self._keeps and not line.startswith(MARK)
+
+    def _give_out(self) -> None:
+        for line in self._held:
+            self._ready += line
+        self._held.clear()
+        self._size = 0
+
+
+def _blank(line: bytes) -> bytes:
+    """Spaces in its place."""
+    return b" " * (len(line) - 1) + b"\n" if line.endswith(b"\n") else b" " * len(line)
