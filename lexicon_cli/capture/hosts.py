@@ -1,4 +1,4 @@
-"""Who may talk to the server: by the Host header, and for the page also by where a page came from.
+"""Who may talk to the server, by the Host header.
 
 A foreign site can make a browser send requests here, under a name of its own that suddenly means
 this machine ("DNS rebinding"). Its name in the Host header tells it apart.
@@ -49,18 +49,3 @@ def is_loopback(name: str) -> bool:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
-
-
-def is_own_page(
-    *, method: str, scheme: str, host: str | None, origin: str | None, site: str | None
-) -> bool:
-    """Whether a request to the page's API comes from the page itself, or from no browser.
-
-    `origin` and `site` are the headers Origin and Sec-Fetch-Site. Browsers that send neither on a
-    read do send Origin with whatever changes something.
-    """
-    if site is not None and site not in ("same-origin", "none"):
-        return False
-    if origin is None:
-        return True
-    return method != "OPTIONS" and origin == f"{scheme}://{host}"

@@ -29,9 +29,7 @@ def guarded_protocol(limits: ServerLimits) -> type[asyncio.Protocol]:
             before = self.cycle
             in_head = before is None or not before.more_body
             super().data_received(data)
-            if self.transport.is_closing():
-                self._head_has_come()
-            elif self.cycle is not before:
+            if self.transport.is_closing() or self.cycle is not before:
                 self._head_has_come()
             elif in_head:
                 self._head_bytes += len(data)

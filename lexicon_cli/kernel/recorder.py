@@ -143,7 +143,7 @@ class Recorder:
         cell = self.tally.cell(found.code, event, prop, found.variant)
         cell.add(*who)
         cell.add_sample((at.source, at.offset, at.start, at.line, at.insert_id, found.value))
-        if found.value is not None and found.code in _SHOW_VALUES:
+        if found.value is not None and found.code in SHOW_VALUES:
             cell.values.add(value_text(found.value))
 
     def _enter(
@@ -204,7 +204,7 @@ class _Where(NamedTuple):
 
 
 # Checks whose values help to mend the fault; others carry sizes, or what must not be shown.
-_SHOW_VALUES = frozenset(
+SHOW_VALUES = frozenset(
     {"EVT012", "VAL001", "VAL002", "VAL003", "VAL005", "VAL006", "VAL007", "VAL008", "VAL009"}
     | {"VAL010", "VAL011", "VAL016", "ING013", "ING018"}
 )

@@ -29,6 +29,7 @@ _FAMILIES = {
     "VAL": "values",
     "ING": "ingest limits and hygiene",
     "PIV": "personal data in values",
+    "CAP": "requests of clients",
     "DIF": "what changed between two versions of a plan",
     "IDN": "who is who: merges and their faults",
     "DRF": "properties and events that changed their ways",

@@ -35,6 +35,7 @@ FAMILIES = {
     "val": Scope.DATA,
     "ing": Scope.DATA,
     "piv": Scope.DATA,
+    "cap": Scope.DATA,
     "dif": Scope.DIFF,
     "idn": Scope.IDENTITY,
     "drf": Scope.HISTORY,

@@ -1,0 +1,21 @@
+"""Pieces of messages about requests."""
+
+from lexicon_cli.core.group import Group
+from lexicon_cli.rules.phrases import quoted
+
+
+def requests(count: int) -> str:
+    """`1 request`, `1,234 requests`."""
+    return f"{count:,} request{'' if count == 1 else 's'}"
+
+
+def records(group: Group) -> str:
+    """`3 events "Sign Up"`, or `3 updates` for what is no event."""
+    if group.event is None:
+        return f"{group.count:,} update{'' if group.count == 1 else 's'}"
+    return f"{group.count:,} event{'' if group.count == 1 else 's'} {quoted(group.event)}"
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """The word for one, or that for any other count."""
+    return one if count == 1 else many
