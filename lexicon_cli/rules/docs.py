@@ -32,6 +32,7 @@ _FAMILIES = {
     "CAP": "requests of clients",
     "DIF": "what changed between two versions of a plan",
     "IDN": "who is who: merges and their faults",
+    "VOL": "events that come less or more often than before",
     "DRF": "properties and events that changed their ways",
 }
 _FIXES = {"none": "", "safe": "safe", "unsafe": "unsafe"}

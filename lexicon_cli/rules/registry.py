@@ -38,6 +38,7 @@ FAMILIES = {
     "cap": Scope.DATA,
     "dif": Scope.DIFF,
     "idn": Scope.IDENTITY,
+    "vol": Scope.HISTORY,
     "drf": Scope.HISTORY,
 }
 

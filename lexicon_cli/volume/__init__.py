@@ -1,5 +1,6 @@
-"""Is there less or more of an event than its own past promises, since when, and where?
+"""Regressions of volume: daily counts in, changes out.
 
-Pure: daily counts in, HistoryFacts out. May import history, core and config only.
-Law: counts add up over any split; above the volume gate, scaling all days changes no verdict.
+Pure: no file, no clock. May import history, config and core; numpy and scipy are imported by its
+modules, so only the commands over history load it. Laws: counts add up over any split; above the
+gate, counts of all days times a constant change no verdict.
 """

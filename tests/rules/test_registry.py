@@ -115,6 +115,9 @@ TYP021 revenue-without-currency W
 VAL001 wrong-type E | VAL002 numeric-string E | VAL003 boolean-string W | VAL005 enum-violation E
 VAL006 enum-case-variant W | VAL007 pattern-mismatch E | VAL008 out-of-range E | VAL009 bad-date E
 VAL010 implausible-value W | VAL011 fractional-integer W | VAL016 schema-violation E
+VOL001 volume-drop W | VOL002 volume-spike W | VOL003 event-silent E | VOL004 level-shift W
+VOL005 version-regression W | VOL006 ratio-break W | VOL007 platform-imbalance W
+VOL008 incomplete-window I
 """
 GRADES = {"E": Severity.ERROR, "W": Severity.WARNING, "I": Severity.INFO, "-": None}
 RULES = all_rules()
