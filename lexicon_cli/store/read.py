@@ -108,6 +108,15 @@ def lines(connection: Connection, where: Filter | None = None) -> Iterator[bytes
         yield line.encode()
 
 
+def placed_lines(
+    connection: Connection, where: Filter | None = None
+) -> Iterator[tuple[int, int, int, bytes]]:
+    """The same with where each stood: its load, line and byte offset in that input."""
+    query = "SELECT sequence, load, line_number, byte_offset, line FROM event_lines"
+    for _, load, number, offset, line in _in_order(connection, query, where or Filter()):
+        yield load, number, offset, line.encode()
+
+
 def _in_order(connection: Connection, select: str, where: Filter) -> Iterator[tuple[Any, ...]]:
     """Rows by sequence, range by range: sorting all of them would take the memory of all."""
     condition, bound = where.where()

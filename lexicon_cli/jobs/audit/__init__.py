@@ -1,0 +1,1 @@
+"""The weekly run: all checks over one window of days, held against the window before it."""
