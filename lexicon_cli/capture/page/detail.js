@@ -1,7 +1,7 @@
 // All of one event: findings with what the plan expects, who and when, and its properties.
 
 import { brief, byId, clock, el, visible } from "./dom.js";
-import { identity, pair, severity, sign, title, who } from "./row.js";
+import { identity, isOwn, pair, severity, sign, title, who } from "./row.js";
 
 const LONGEST = 2_000;
 
@@ -60,8 +60,8 @@ export class Detail {
       by.set(name, [...(by.get(name) ?? []), entry]);
     }
     const masked = new Set(row.masked);
-    const own = entries.filter(([name]) => !isTheirs(name) || by.has(name));
-    const theirs = entries.filter(([name]) => isTheirs(name) && !by.has(name));
+    const own = entries.filter(([name]) => isOwn(name) || by.has(name));
+    const theirs = entries.filter(([name]) => !isOwn(name) && !by.has(name));
     const parts = [table(own, by, masked)];
     if (theirs.length) {
       parts.push(el("details", { class: "theirs", open: own.length === 0 },
@@ -87,11 +87,6 @@ function finding(entry) {
     el("p", { class: "message", text: visible(entry.message) }),
     pair(entry, 600),
     entry.suggestion ? el("p", { class: "hint", text: visible(entry.suggestion) }) : null);
-}
-
-function isTheirs(name) {
-  return name.startsWith("$") || name.startsWith("mp_") || name === "time"
-    || name === "distinct_id";
 }
 
 function table(entries, findings, masked) {
@@ -137,7 +132,7 @@ function facts(row) {
     ["Happened", row.time === null ? "no time" : `${clock(row.time)} (${brief(row.time, 40)})`],
     ["Received", `${clock(row.received)} at ${brief(row.endpoint, 60)}`],
     ["distinct_id", row.kind === "group" || row.distinct_id === null
-      ? brief(row.distinct_id ?? "none", 300) : who(row.distinct_id)],
+      ? row.distinct_id ?? "none" : who(row.distinct_id)],
     ["Device", row.device_id],
     ["User", row.user_id],
     ["Platform", row.platform === "unknown" ? null : row.platform],

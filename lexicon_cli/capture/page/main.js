@@ -9,9 +9,8 @@ import { List } from "./list.js";
 import { Model, VERDICTS } from "./model.js";
 import { follow } from "./stream.js";
 import { switchTheme } from "./switch.js";
-import { welcome } from "./welcome.js";
-
 import { Timeline } from "./timeline.js";
+import { welcome } from "./welcome.js";
 
 const ANNOUNCE_MS = 6_000;
 const PLAN_MS = 1_000;
@@ -192,6 +191,7 @@ function pickEvent(name) {
 function showTimeline(id) {
   list.hidden = id !== null;
   list.node.hidden = list.hidden;
+  document.body.classList.toggle("with-timeline", list.hidden);
   timeline.show(id);
   list.scroller.scrollTop = 0;
   list.tell();

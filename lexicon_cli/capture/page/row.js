@@ -8,6 +8,7 @@ const CHANGES = new Map([
   ["identify", "identify"], ["alias", "alias"], ["merge", "merge"],
   ["reset", "new device"], ["link", "first link"], ["conflict", "link refused"],
 ]);
+const PEEKED = 4; // properties
 const LISTED = 2; // findings told in the list; all are in the detail
 
 /** The sign of a verdict, which also says it to a screen reader. */
@@ -41,27 +42,62 @@ const OPERATIONS = new Set([
 
 /** The row as an item of the list. `at` is what to show for its time. */
 export function item(row, at) {
-  const made = el("li", { class: "row", data: { id: row.id, verdict: row.verdict, kind: row.kind } },
+  return el("li", { class: "row", data: { id: row.id, verdict: row.verdict, kind: row.kind } },
     sign(row.verdict),
-    el("div", { class: "what" },
-      el("div", { class: "first" },
-        el("button", { class: "open", type: "button", tabindex: "-1", text: title(row) }),
-        ...tags(row)),
-      row.identity ? identity(row.identity) : null,
-      ...row.findings.slice(0, LISTED).map(said),
-      row.findings.length > LISTED
-        ? el("p", { class: "more", text: `and ${counted(row.findings.length - LISTED, "more finding")}` })
-        : null),
+    el("div", { class: "first" },
+      el("button", { class: "open", type: "button", tabindex: "-1", text: title(row) }),
+      ...tags(row),
+      peek(row)),
     el("div", { class: "meta" },
-      el("time", { datetime: row.time ?? row.received, text: at ?? clock(row.received) }),
-      who(row.distinct_id ?? row.device_id, row.kind === "group" ? null : "who"),
-      el("span", { class: "from", text: from(row) })));
-  return made;
+      el("span", { class: "from", text: from(row) }),
+      who(row.distinct_id ?? device(row.device_id), row.kind === "group" ? null : "who"),
+      el("time", { datetime: row.time ?? row.received, text: at ?? clock(row.received) })),
+    below(row));
+}
+
+function below(row) {
+  const more = row.findings.length - LISTED;
+  const parts = [
+    row.identity ? identity(row.identity) : null,
+    ...row.findings.slice(0, LISTED).map(said),
+    more > 0 ? el("p", { class: "more", text: `and ${counted(more, "more finding")}` }) : null,
+  ].filter(Boolean);
+  return parts.length ? el("div", { class: "below" }, ...parts) : null;
 }
 
 function from(row) {
-  return [row.platform === "unknown" ? "" : row.platform, row.client ?? ""].filter(Boolean)
-    .map((text) => brief(text, 40)).join(" · ");
+  if (row.platform === "unknown" || row.client?.startsWith(row.platform)) {
+    return brief(row.client ?? "", 24);
+  }
+  return [row.platform, row.client ?? ""].filter(Boolean).map((text) => brief(text, 24)).join(" · ");
+}
+
+function device(id) {
+  return id === null ? null : `$device:${id}`;
+}
+
+/** The first properties of the event's own, to tell it from its like. */
+function peek(row) {
+  const told = [];
+  const fields = row.kind === "profile" || row.kind === "group"
+    ? Object.entries(row.properties).filter(([name]) => OPERATIONS.has(name))
+      .flatMap(([, values]) => Object.entries(values ?? {}))
+    : Object.entries(row.properties);
+  for (const [name, value] of fields) {
+    if (told.length === PEEKED) {
+      break;
+    }
+    if (isOwn(name)) {
+      const text = typeof value === "string" ? value : JSON.stringify(value) ?? "";
+      told.push(el("span", {}, el("i", { text: brief(name, 24) }), ` ${brief(text, 36)}`));
+    }
+  }
+  return told.length && row.kind !== "request" ? el("span", { class: "peek" }, ...told) : null;
+}
+
+/** Whether a property is the event's own, not one that the SDK adds. */
+export function isOwn(name) {
+  return !name.startsWith("$") && !name.startsWith("mp_") && name !== "time" && name !== "distinct_id";
 }
 
 /** An id that opens its timeline; plain text where it names nobody. */
@@ -70,11 +106,18 @@ export function who(id, kind = "who") {
     return el("span", { class: "nobody", text: "no id" });
   }
   return kind === null
-    ? el("span", { class: "id", text: brief(id, 40) })
+    ? el("span", { class: "id", text: short(id) })
     : el("button", {
-      class: "id who", type: "button", data: { who: id }, text: brief(id, 40),
+      class: "id who", type: "button", data: { who: id }, text: short(id),
       title: `Timeline of ${brief(id, 200)}`, "aria-label": `Timeline of ${brief(id, 200)}`,
     });
+}
+
+/** A long id by its beginning and its end. */
+export function short(id) {
+  return id.length > 26
+    ? visible(`${id.slice(0, id.startsWith("$device:") ? 12 : 14)}…${id.slice(-6)}`)
+    : visible(id);
 }
 
 function tags(row) {
@@ -122,8 +165,14 @@ export function pair(finding, longest = 90) {
 export function identity(change) {
   return el("p", { class: "identity", data: { change: change.change } },
     el("b", { class: "tag change", text: CHANGES.get(change.change) ?? brief(change.change, 20) }),
-    el("span", { class: "id", text: change.from === null ? "?" : brief(change.from, 48) }),
+    idText(change.from),
     el("span", { class: "arrow", "aria-label": "to", role: "img", text: "→" }),
-    el("span", { class: "id", text: change.to === null ? "?" : brief(change.to, 48) }),
+    idText(change.to),
     change.trouble ? el("span", { class: "trouble", text: brief(change.trouble, 160) }) : null);
+}
+
+function idText(id) {
+  return el("span", {
+    class: "id", text: id === null ? "?" : short(id), title: id === null ? null : brief(id, 300),
+  });
 }

@@ -1,12 +1,17 @@
 // The switch between light, dark, and as the system says.
 
+import { el } from "./dom.js";
+
 const ORDER = ["auto", "light", "dark"];
 const STORED = "lexicon-theme";
 
 /** Make a button go round the themes. */
 export function switchTheme(button) {
   function show() {
-    button.textContent = `Theme: ${document.documentElement.dataset.theme ?? "auto"}`;
+    const name = document.documentElement.dataset.theme ?? "auto";
+    button.setAttribute("aria-label", `Theme: ${name}`);
+    button.replaceChildren(el("span", { "aria-hidden": "true", text: "◐" }),
+      el("span", { class: "words", text: ` ${name}` }));
   }
 
   button.addEventListener("click", () => {

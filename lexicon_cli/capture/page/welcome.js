@@ -10,8 +10,11 @@ export function welcome(node) {
     ["Node", `Mixpanel.init("TOKEN", { host: "${location.host}", protocol: "${location.protocol.slice(0, -1)}" });`],
     ["Python", [
       "Mixpanel(\"TOKEN\", consumer=Consumer(",
-      `    events_url="${origin}/track", people_url="${origin}/engage",`,
-      `    groups_url="${origin}/groups", import_url="${origin}/import"))`,
+      `    events_url="${origin}/track",`,
+      `    people_url="${origin}/engage",`,
+      `    groups_url="${origin}/groups",`,
+      `    import_url="${origin}/import",`,
+      "))",
     ].join("\n")],
     ["Shell", `curl ${origin}/track -d 'data={"event":"Hello","properties":{"token":"TOKEN"}}'`],
   ];
