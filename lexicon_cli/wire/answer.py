@@ -14,7 +14,7 @@ from http import HTTPStatus
 from typing import Any
 
 from lexicon_cli.wire.cors import Headers, cors_headers, preflight_headers
-from lexicon_cli.wire.decode import BAD_PACKING, NOT_MIXPANEL, TOO_LARGE, Call, Fault
+from lexicon_cli.wire.decode import BAD_PACKING, BAD_PAYLOAD, NOT_MIXPANEL, TOO_LARGE, Call, Fault
 from lexicon_cli.wire.payload import RAW
 from lexicon_cli.wire.strict import Failure
 from lexicon_cli.wire.target import (
@@ -41,6 +41,7 @@ _SIDE: Mapping[str, Any] = {
     DECIDE: {"notifications": [], "config": {}},
 }
 _DEFINITIONS = {"code": 200, "flags": []}
+_NO_OBJECT = Fault(BAD_PAYLOAD, "none of the records is a JSON object")
 _STATUS_OF_FAULT = {TOO_LARGE: 413, NOT_MIXPANEL: 404}
 
 
@@ -71,8 +72,8 @@ def answer(call: Call, failures: Sequence[Failure] = ()) -> Answer:
         return refuse(call, _STATUS_OF_FAULT[fatal.code], fatal.message)
     if _is_modern(call):
         return _imported(call, failures)
-    fault = None if call.records else next(iter(call.faults), None)
-    return _old(call, fault)
+    is_good = any(record.is_object for record in call.records)
+    return _old(call, None if is_good else next(iter(call.faults), _NO_OBJECT))
 
 
 def refuse(call: Call, status: int, message: str, *, retry_after: int | None = None) -> Answer:

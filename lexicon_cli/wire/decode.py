@@ -167,7 +167,7 @@ def _read(request: Request, query: Mapping[str, list[bytes]], most: int) -> _Rea
     except Undecodable as error:
         read.faults.append(Fault(BAD_PACKING, str(error)))
         return read
-    read.payload = forms.read_body(body)
+    read.payload = forms.read_body(forms.as_utf8(body, request.header("content-type")))
     if not read.payload.texts and read.payload.fault is None:
         found = forms.read_fields(dict(query), forms.QUERY)
         if found.texts or found.fault:

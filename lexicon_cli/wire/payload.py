@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
 
 from lexicon_cli.wire.target import form_fields
 
@@ -25,7 +26,9 @@ _BLANK = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
 _FORM = re.compile(rb"[\w$.\-\[\]%+]{1,100}=")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_\- \t\r\n]+={0,3}[ \t\r\n]*\Z")
-_NO_BASE64 = re.compile(rb"[\t\r\n=]")
+_FROM_URL_SAFE = bytes.maketrans(b" -_", b"++/")
+_CHARSET = re.compile(r"(?i)\bcharset\s*=\s*\"?([\w.\-]{1,40})")
+_CHARSETS = frozenset({"iso-8859-1", "latin1", "windows-1252"})
 _BOUNDARY = re.compile(rb"--([^\r\n]{1,200})\r?\n")
 _PART = re.compile(
     rb'(?is)content-disposition:[^\r\n]*;\s*name="?([^"\r\n;]*)"?[^\r\n]*'
@@ -110,6 +113,21 @@ def _inflate(body: bytes, window: int, most: int) -> bytes:
     return b"".join(parts)
 
 
+def as_utf8(body: bytes, content_type: str) -> bytes:
+    """The body in UTF-8 if its charset says something else, and it is not UTF-8 all the same."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", "replace").encode()
+    found = _CHARSET.search(content_type)
+    charset = found[1].lower() if found is not None else ""
+    if charset not in _CHARSETS:
+        return body
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return body.decode(charset, "replace").encode()
+    return body
+
+
 def read_body(body: bytes) -> Payload:
     """What an unpacked body holds."""
     text = body.removeprefix(_BOM).strip(_BLANK)
@@ -123,7 +141,7 @@ def read_body(body: bytes) -> Payload:
         return read_fields(fields, FORM)
     if _FORM.match(text):
         found = read_fields(form_fields(text), FORM)
-        if found.texts or found.fault or not _BASE64.match(text):
+        if "data" in found.fields or found.texts or not _BASE64.match(text):
             return found
     decoded = plain_json(text)
     if decoded is None:
@@ -156,13 +174,13 @@ def plain_json(value: bytes) -> tuple[str, bytes] | None:
     text = value.removeprefix(_BOM).strip(_BLANK)
     if text[:1] in (b"{", b"["):
         return JSON, text
-    if text[:1] == b"%":
-        # Encoded twice, as proxies do.
-        once = form_fields(b"x=" + text)["x"][0].strip(_BLANK)
-        return None if once[:1] == b"%" else plain_json(once)
+    if b"%" in text:
+        # Encoded twice, as some proxies and recorders do.
+        once = unquote_to_bytes(text.replace(b"+", b" "))
+        return None if b"%" in once[:1] or len(once) == len(text) else plain_json(once)
     if not _BASE64.match(text):
         return None
-    bare = _NO_BASE64.sub(b"", text).translate(bytes.maketrans(b" -_", b"++/"))
+    bare = text.translate(_FROM_URL_SAFE, b"\t\r\n=")
     try:
         plain = base64.b64decode(bare + b"=" * (-len(bare) % 4)).removeprefix(_BOM).strip(_BLANK)
     except (binascii.Error, ValueError):

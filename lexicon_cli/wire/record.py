@@ -85,7 +85,7 @@ class _Reading:
         self._text = text
         self._read = Records()
         self._constants = 0
-        self._decode = json.JSONDecoder(parse_constant=self._constant, parse_int=_integer)
+        self._decode = json.JSONDecoder(parse_constant=self._constant)
 
     def run(self) -> Records:
         at = self._past_blank(0)
@@ -125,7 +125,7 @@ class _Reading:
     def _record(self, at: int) -> int:
         """Keep the value there. Returns its end."""
         before = self._constants
-        value, end = self._decode.raw_decode(self._text, at)
+        value, end = self._value(at)
         text = self._text[at:end]
         if text.count("[") + text.count("{") > MAX_DEPTH and _is_too_deep(value):
             value = None
@@ -134,6 +134,16 @@ class _Reading:
             text = _STRING_OR_CONSTANT.sub(_null, text)
         self._keep(value, text)
         return end
+
+    def _value(self, at: int) -> tuple[Any, int]:
+        try:
+            return self._decode.raw_decode(self._text, at)
+        except json.JSONDecodeError:
+            raise
+        except ValueError:
+            # An integer of thousands of digits, which Python refuses to convert.
+            self._decode = json.JSONDecoder(parse_constant=self._constant, parse_int=_integer)
+            return self._decode.raw_decode(self._text, at)
 
     def _keep(self, value: Any, text: str) -> None:
         if "\n" in text or "\r" in text:
@@ -194,7 +204,7 @@ def _reason(error: Exception) -> str:
 
 
 def _integer(digits: str) -> int | float:
-    """Python refuses to convert thousands of digits; so many are beyond every number anyway."""
+    """So many digits are beyond every number that JSON readers hold."""
     return int(digits) if len(digits) < 400 else float(digits)
 
 

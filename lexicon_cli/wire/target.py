@@ -12,6 +12,7 @@ LOOKUP_TABLES, EXPORT, OTHER = "lookup-tables", "export", "other"
 # Asked for by clients on their own account.
 SIDE_ENDPOINTS = frozenset({FLAGS, SETTINGS, RECORD, DECIDE})
 _KNOWN = DATA_ENDPOINTS | SIDE_ENDPOINTS | {LOOKUP_TABLES, EXPORT}
+_FLAGS = {"1": True, "true": True, "0": False, "false": False}
 _MOST_FIELDS = 1000
 _MOST_PATH = 2000
 # Clients append their query to a route that may have one: "/track?v=2?verbose=1".
@@ -45,7 +46,7 @@ def endpoint_of(path: str) -> str:
 
 def query_fields(query: str) -> dict[str, list[bytes]]:
     """The fields of a query, decoded."""
-    return form_fields(_SECOND_QUERY.sub("&", query).encode("utf-8", "surrogateescape"))
+    return form_fields(_SECOND_QUERY.sub("&", query).encode("utf-8", "surrogatepass"))
 
 
 def form_fields(form: bytes) -> dict[str, list[bytes]]:
@@ -66,9 +67,10 @@ def text_of(fields: Mapping[str, list[bytes]], name: str) -> str | None:
 
 
 def flag_of(name: str, *fields: Mapping[str, list[bytes]]) -> bool | None:
-    """Whether a field that is 0 or 1 is on, in the first of the places that has it."""
+    """Whether a field that is 0 or 1 is on, in the first of the places that has it; None if it is
+    nowhere, or something else."""
     for place in fields:
         value = text_of(place, name)
         if value is not None:
-            return value.lower() in ("1", "true", "yes", "on")
+            return _FLAGS.get(value.lower())
     return None
