@@ -1,7 +1,6 @@
 """What is kept of a property's values on a day."""
 
 from bisect import bisect_left
-from functools import lru_cache
 
 from lexicon_cli.history.sketch import Sketch, hash_of
 
@@ -12,12 +11,13 @@ VALUES_KEPT = 48
 EXAMPLES_KEPT = 8
 # A longer text is no choice of a list.
 LONGEST_VALUE = 64
+# The class of each length up to the last of LENGTHS; what is longer is in the last class.
+CLASS_OF = tuple(bisect_left(LENGTHS, length) for length in range(LENGTHS[-1] + 2))
 
 
-@lru_cache(maxsize=65_536)
-def rank_of(text: str) -> int:
+def rank_of(text: str) -> tuple[int, str]:
     """The place of a value in the order that decides which are examples."""
-    return hash_of(text)
+    return hash_of(text), text
 
 
 class KeptValues:
@@ -52,6 +52,12 @@ class KeptValues:
         for text, count in other.counts.items():
             counts[text] = counts.get(text, 0) + count
         self._keep_small()
+
+    def limit(self) -> int | None:
+        """A value with a larger hash cannot be kept any more; None: any can."""
+        if not self.is_cut or len(self.counts) < EXAMPLES_KEPT:
+            return None
+        return max(map(hash_of, self.counts))
 
     def forget(self) -> None:
         """Keep no text, only how many there were."""
@@ -89,11 +95,6 @@ class ValueCell:
         self.lengths = [0] * (len(LENGTHS) + 1)
         self.longest = 0
         self.values = KeptValues()
-
-    def add_length(self, length: int, count: int) -> None:
-        """So many strings of that length."""
-        self.lengths[bisect_left(LENGTHS, length)] += count
-        self.longest = max(self.longest, length)
 
     def merge(self, other: "ValueCell") -> None:
         """Add the other's values."""

@@ -1,27 +1,17 @@
 """Events one by one into daily facts.
 
-An event is only counted by what it looks like; what it looked like is worked out for many at once.
+An event is only counted here, value by value, among its likes; what its values are is worked out
+once for all of them (groups.py).
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
-from types import NoneType
 from typing import Any
 
 from lexicon_cli.core.platforms import platform_of
-from lexicon_cli.history.facts import (
-    EARLIEST_DAY,
-    LATEST_DAY,
-    TYPES,
-    AudienceKey,
-    DailyFacts,
-    EventKey,
-    PropertyKey,
-    ValueKey,
-)
+from lexicon_cli.history.facts import EARLIEST_DAY, LATEST_DAY, DailyFacts, EventKey
 from lexicon_cli.history.folding import fold
-from lexicon_cli.history.privacy import NOTHING_KEPT, UNTOLD, Privacy
-from lexicon_cli.history.texts import Texts
+from lexicon_cli.history.groups import FALSE, TRUE, USERS, Columns, Counting, new_columns
+from lexicon_cli.history.privacy import UNTOLD, Privacy
 from lexicon_cli.kernel.ingest import (
     LONGEST_NAME,
     MILLISECONDS_FROM,
@@ -33,42 +23,9 @@ from lexicon_cli.kernel.ingest import (
 _DAY_MS = 86_400_000
 _DAY_S = 86_400
 _LONGEST_VERSION = 64
-# How much is looked at before it is folded: names of properties, and bytes by this many.
-_PENDING = 600_000
+# How much is counted before it is folded away: values, and bytes by so many.
+_PENDING = 1_500_000
 _BYTES_EACH = 256
-_SLOTS: dict[type, int] = {
-    NoneType: 0, bool: 1, int: 2, float: 3, str: 4, list: 5, dict: 6,
-}  # fmt: skip
-_Counter = defaultdict[Any, int]
-Shape = tuple[tuple[str, ...], tuple[type, ...]]
-
-
-def _columns() -> defaultdict[str, _Counter]:
-    return defaultdict(lambda: defaultdict(int))
-
-
-class _Values:
-    """Values of the properties of an event on a day, by their type."""
-
-    __slots__ = ("flags", "floats", "integers", "texts")
-
-    def __init__(self) -> None:
-        self.texts = _columns()
-        self.integers = _columns()
-        self.floats = _columns()
-        self.flags = _columns()
-
-
-class _Group:
-    """Events of one name, day, platform and version."""
-
-    __slots__ = ("ids", "key", "shapes", "values")
-
-    def __init__(self, key: EventKey, values: _Values) -> None:
-        self.key = key
-        self.values = values
-        self.shapes: defaultdict[Shape, int] = defaultdict(int)
-        self.ids: set[Any] = set()
 
 
 class Collector:
@@ -85,28 +42,27 @@ class Collector:
     ) -> None:
         self._low = EARLIEST_DAY if since is None else max(since, EARLIEST_DAY)
         self._high = LATEST_DAY if until is None else min(until - 1, LATEST_DAY)
-        self._is_open = since is None and until is None
-        self._privacy = privacy or Privacy()
         self._facts = DailyFacts(planned)
-        self._texts = Texts()
-        self._groups: dict[Any, _Group] = {}
-        self._values: dict[tuple[int, str], _Values] = {}
+        self._counting = Counting(privacy or Privacy())
+        # By what an event says of its name, day, library, system and version, and by what it means.
+        self._told: dict[tuple[Any, ...], Columns] = {}
+        self._groups: dict[EventKey, Columns] = {}
         self._left = _PENDING
 
-    def add(self, name: str, properties: dict[str, Any], size: int = 0) -> None:
+    def add(self, name: str, properties: Mapping[str, Any], size: int = 0) -> None:
         """Count one event; `size` is its line's length in bytes, where that is known."""
         get = properties.get
         time = get("time")
-        if type(time) is not int:
-            time = milliseconds(time)
-            day = -1 if time is None else time // _DAY_MS
-        else:
+        if type(time) is int:
             day = time // (_DAY_MS if time >= MILLISECONDS_FROM else _DAY_S)
+        else:
+            moment = milliseconds(time)
+            day = -1 if moment is None else moment // _DAY_MS
         if not self._low <= day <= self._high:
-            if self._is_open or not EARLIEST_DAY <= day <= LATEST_DAY:
+            if not EARLIEST_DAY <= day <= LATEST_DAY:
                 self._facts.undated += 1
             return
-        key = (
+        told = (
             name,
             day,
             get("mp_lib"),
@@ -116,99 +72,67 @@ class Collector:
             get("$app_version"),
         )
         try:
-            group = self._groups[key]
+            columns = self._told[told]
         except (KeyError, TypeError):
-            group = self._group(key)
-        group.shapes[tuple(properties), tuple(map(type, properties.values()))] += 1
+            columns = self._columns_of(told)
         user = get("distinct_id")
-        group.ids.add(user if type(user) is str else None if user is None else id_text(user))
-        values = group.values
-        texts, integers = values.texts, values.integers
+        columns[USERS][user if type(user) is str else _id_of(user)] += 1
         for prop, value in properties.items():
             kind = type(value)
-            if kind is str:
-                texts[prop][value] += 1
-            elif kind is int:
-                integers[prop][value] += 1
-            elif kind is float:
-                values.floats[prop][value] += 1
+            if prop in UNTOLD:
+                columns[prop][kind] += 1
+            elif kind is str or kind is int:
+                columns[prop][value] += 1
             elif kind is bool:
-                values.flags[prop][value] += 1
+                columns[prop][TRUE if value else FALSE] += 1
+            elif kind is float:
+                columns[prop][(value,)] += 1
+            else:
+                columns[prop][kind] += 1
         self._left -= len(properties) + 1 + size // _BYTES_EACH
         if self._left < 0:
-            self._flush()
+            self._fold()
 
     def finish(self) -> DailyFacts:
         """The facts of all events so far, which are the caller's; the next ones begin anew."""
-        self._flush()
+        self._fold()
         facts = self._facts
         self._facts = DailyFacts(facts.planned)
         return facts
 
-    def _group(self, key: tuple[Any, ...]) -> _Group:
-        """The group of an event whose like was not seen since the last fold."""
-        name, day, library, system, *told = key
-        name = name if len(name) <= LONGEST_NAME else cut_name(name)
-        version = next((one for one in told if _is_version(one)), "")
-        known = EventKey(day, name, platform_of(library, system), version)
-        group = self._groups.get(known)
-        if group is None:
-            values = self._values.get((day, name))
-            if values is None:
-                values = self._values[day, name] = _Values()
-            group = self._groups[known] = _Group(known, values)
-        try:
-            self._groups[key] = group
-        except TypeError:
-            return group  # a list or an object where the version should be
-        return group
+    def _columns_of(self, told: tuple[Any, ...]) -> Columns:
+        """Where events are counted that say this of themselves."""
+        name, day, library, system, *versions = told
+        short = name if len(name) <= LONGEST_NAME else cut_name(name)
+        version = next(filter(_is_version, versions), "")
+        key = EventKey(day, short, platform_of(library, system), version)
+        columns = self._groups.get(key)
+        if columns is None:
+            columns = self._groups[key] = new_columns()
+        if not any(isinstance(one, list | dict) for one in told):
+            self._told[told] = columns
+        return columns
 
-    def _flush(self) -> None:
-        """Fold what was counted into the facts."""
-        for group in {id(one): one for one in self._groups.values()}.values():
-            self._count_group(group)
-        for (day, event), values in self._values.items():
-            self._count_values(day, event, values)
+    def _fold(self) -> None:
+        """What was counted into the facts."""
+        for key, columns in self._groups.items():
+            self._counting.add(self._facts, key, columns)
+        self._told.clear()
         self._groups.clear()
-        self._values.clear()
         fold(self._facts)
         self._left = _PENDING
 
-    def _count_group(self, group: _Group) -> None:
-        facts, key = self._facts, group.key
-        facts.events[key] = facts.events.get(key, 0) + sum(group.shapes.values())
-        hashes = [self._texts.hash_of(text) for text in group.ids if text is not None]
-        facts.users_of((key.day, key.event)).update(hashes)
-        facts.audience_of(AudienceKey(key.day, key.platform, key.version)).update(hashes)
-        found: dict[str, list[int]] = {}
-        for (names, kinds), count in group.shapes.items():
-            for prop, kind in zip(names, kinds, strict=True):
-                counts = found.get(prop)
-                if counts is None:
-                    counts = found[prop] = [0] * len(TYPES)
-                counts[_SLOTS[kind]] += count
-        for prop, counts in found.items():
-            facts.count_types(PropertyKey(*key, _short(prop)), counts)
 
-    def _count_values(self, day: int, event: str, values: _Values) -> None:
-        columns: tuple[tuple[defaultdict[str, _Counter], bool], ...] = (
-            (values.texts, True),
-            (values.integers, False),
-            (values.floats, False),
-            (values.flags, False),
-        )
-        for column, is_text in columns:
-            for prop, counter in column.items():
-                if prop in UNTOLD:
-                    continue
-                cell = self._facts.cell(ValueKey(day, event, _short(prop)))
-                is_private = prop in NOTHING_KEPT or self._privacy.covers(event, prop)
-                self._texts.count(cell, counter, is_text=is_text, is_private=is_private)
+def day_of(properties: Mapping[str, Any]) -> int | None:
+    """The day of an event; None if its time cannot be read, or is on no day of anybody's."""
+    moment = milliseconds(properties.get("time"))
+    day = -1 if moment is None else moment // _DAY_MS
+    return day if EARLIEST_DAY <= day <= LATEST_DAY else None
+
+
+def _id_of(value: Any) -> str | None:
+    return None if value is None else id_text(value)
 
 
 def _is_version(value: object) -> bool:
     return isinstance(value, str) and len(value) <= _LONGEST_VERSION
-
-
-def _short(prop: str) -> str:
-    return prop if len(prop) <= LONGEST_NAME else cut_name(prop)

@@ -5,15 +5,12 @@ from collections.abc import Mapping
 from lexicon_cli.core.mixpanel import SERVER_ADDED
 from lexicon_cli.core.records import dataclass, field
 
-# Another value in every event: nothing but their types is worth knowing.
-UNTOLD = SERVER_ADDED | {"time", "$insert_id", "$time"}
+# Times and ids: nothing but their types is worth knowing. How many users there are is known anyway.
+UNTOLD = SERVER_ADDED | {"time", "$time", "$insert_id", "distinct_id", "$user_id", "$device_id"}
 # Who a person is, and where from. How many there are may be known, which ones may not.
 NOTHING_KEPT = frozenset(
     {
-        "distinct_id",
         "$distinct_id",
-        "$user_id",
-        "$device_id",
         "$distinct_id_before_identity",
         "$preshuffle_distinct_id",
         "$identified_id",

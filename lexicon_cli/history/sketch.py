@@ -1,6 +1,7 @@
 """How many different values there were, in little memory, mergeable in any order.
 
-Up to FEW values their hashes are kept and the count is exact. Beyond, it is a HyperLogLog (Flajolet
+Up to FEW values their hashes are kept and the count is exact (but for two values with one hash: one
+case in ten million). Beyond, it is a HyperLogLog (Flajolet
 et al., 2007) with the estimator of Ertl, "New cardinality estimation algorithms for HyperLogLog
 sketches" (2017), which needs no tables of corrections: 256 registers are off by 6.5 % (one standard
 error), 1024 by 3.3 %.
@@ -9,20 +10,23 @@ error), 1024 by 3.3 %.
 import math
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
-from hashlib import blake2b
+from zlib import crc32
 
 FEW = 32
 REGISTERS = 256
 _BITS = 64
 _BYTES = _BITS // 8
+_MASK = (1 << _BITS) - 1
+# 2^64 divided by the golden ratio (Knuth, "The Art of Computer Programming", 6.4): spreads the
+# checksum, whose bits are evenly mixed already, over the whole word.
+SPREAD = 0x9E3779B97F4A7C15
 _TALLEST = 64
 _FIRST_SIGN = ord("0")  # registers travel as a text of one character each: it packs well
 
 
 def hash_of(text: str) -> int:
-    """64 bits of BLAKE2b: the same in every process."""
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
-    return int.from_bytes(digest, "big")
+    """64 bits made of the text's CRC-32: the same in every process, and quick."""
+    return crc32(text.encode("utf-8", "surrogatepass")) * SPREAD & _MASK
 
 
 class Sketch:
@@ -38,21 +42,23 @@ class Sketch:
 
     def add(self, hashed: int) -> None:
         """One value, by its `hash_of`."""
-        few = self._few
-        if few is None:
-            place = hashed & self.size - 1
-            height = self._height(hashed)
-            if height > self._registers[place]:
-                self._registers[place] = height
-        else:
-            few.add(hashed)
-            if len(few) > FEW:
-                self._open()
+        self.update((hashed,))
 
     def update(self, hashes: Iterable[int]) -> None:
         """Many values."""
+        if self._few is not None:
+            self._few.update(hashes)
+            if len(self._few) > FEW:
+                self._open()
+            return
+        registers = self._registers
+        width = _BITS - self.size.bit_length() + 1
+        rest = (1 << width) - 1
         for hashed in hashes:
-            self.add(hashed)
+            # The first bits choose a register, which keeps where the next bit is that is set.
+            height = width + 1 - (hashed & rest).bit_length()
+            if height > registers[hashed >> width]:
+                registers[hashed >> width] = height
 
     def merge(self, other: "Sketch") -> None:
         """The other's values, too; associative and commutative. Sizes must be alike."""
@@ -116,18 +122,12 @@ class Sketch:
         sketch._registers = bytearray(heights)
         return sketch
 
-    def _height(self, hashed: int) -> int:
-        """The place of the first bit that is set, of those that choose no register."""
-        width = _BITS - self.size.bit_length() + 1
-        return width - (hashed >> self.size.bit_length() - 1).bit_length() + 1
-
     def _open(self) -> None:
         """From hashes to registers."""
         few = self._few or set()
         self._few = None
         self._registers = bytearray(self.size)
-        for hashed in few:
-            self.add(hashed)
+        self.update(few)
 
 
 def _sigma(share: float) -> float:

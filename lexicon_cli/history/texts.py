@@ -1,33 +1,19 @@
 """Values as texts: what each of them is, worked out once for all events that have it."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from lexicon_cli.history.cell import LONGEST_VALUE, ValueCell
+from lexicon_cli.history.cell import CLASS_OF, LENGTHS, LONGEST_VALUE, ValueCell
 from lexicon_cli.history.sketch import hash_of
 from lexicon_cli.kernel.personal import is_url, kind_in_url, personal_kind
 
-_REMEMBERED = 200_000
-_LONGEST_REMEMBERED = 64
+_REMEMBERED = 100_000
 
 
 class Texts:
-    """Hashes and verdicts of values, remembered as long as there are not too many."""
+    """Adds values to cells. Verdicts on values are remembered as long as there are not too many."""
 
     def __init__(self) -> None:
-        self._hashes: dict[str, int] = {}
         self._may_be_kept: dict[str, bool] = {}
-
-    def hash_of(self, text: str) -> int:
-        """The hash of a text."""
-        hashed = self._hashes.get(text)
-        if hashed is None:
-            hashed = hash_of(text)
-            if len(text) <= _LONGEST_REMEMBERED:
-                if len(self._hashes) >= _REMEMBERED:
-                    self._hashes.clear()
-                self._hashes[text] = hashed
-        return hashed
 
     def may_be_kept(self, text: str) -> bool:
         """Whether a value is short and does not look personal."""
@@ -41,26 +27,42 @@ class Texts:
             self._may_be_kept[text] = known
         return known
 
-    def count(
-        self, cell: ValueCell, counter: Mapping[Any, int], *, is_text: bool, is_private: bool
-    ) -> None:
-        """Add values with their counts to a cell."""
+    def add_strings(self, cell: ValueCell, counts: Mapping[str, int], *, is_private: bool) -> None:
+        """Add strings with their counts to a cell."""
+        lengths, last, most = cell.lengths, len(LENGTHS), LENGTHS[-1]
+        longest = cell.longest
+        for text, count in counts.items():
+            length = len(text)
+            lengths[CLASS_OF[length] if length <= most else last] += count
+            if length > longest:
+                longest = length
+        cell.longest = longest
+        self.add(cell, counts, is_private=is_private)
+
+    def add(self, cell: ValueCell, counts: Mapping[str, int], *, is_private: bool) -> None:
+        """Add texts with their counts to a cell."""
         kept = cell.values
-        for value, count in counter.items():
-            text = value if is_text else _number_text(value)
-            if is_text:
-                cell.add_length(len(text), count)
-            cell.distinct.add(self.hash_of(text))
-            if is_private or not self.may_be_kept(text):
-                kept.rest += count
+        known = kept.counts
+        unknown = []
+        for text, count in counts.items():
+            if text in known:
+                known[text] += count
             else:
-                kept.add(text, count)
-
-
-def _number_text(value: float | bool) -> str:
-    if value is True:
-        return "true"
-    return "false" if value is False else repr(value)
+                unknown.append(text)
+        if not unknown:
+            return
+        hashes = list(map(hash_of, unknown))
+        cell.distinct.update(hashes)
+        if is_private:
+            kept.rest += sum(map(counts.__getitem__, unknown))
+            return
+        limit = kept.limit()
+        for text, hashed in zip(unknown, hashes, strict=True):
+            if (limit is None or hashed <= limit) and self.may_be_kept(text):
+                kept.add(text, counts[text])
+                limit = kept.limit()
+            else:
+                kept.rest += counts[text]
 
 
 def _looks_personal(text: str) -> bool:
