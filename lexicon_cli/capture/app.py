@@ -78,11 +78,13 @@ class CaptureApp:
         path, method = scope["path"], scope["method"]
         page = self._parts.page
         is_page = page is not None and self._parts.is_page(path)
+        if path == "/" and method not in ("GET", "HEAD"):
+            is_page = False  # a client may be pointed at the bare address
         host = next((value for name, value in headers if name == "host"), None)
         if not self._parts.hosts.takes(host, is_page=is_page):
             self._parts.counts.refused += 1
             await _send(send, _foreign(host))
-        elif is_page and page is not None and method != "OPTIONS":
+        elif is_page and page is not None:
             await page(scope, receive, send)
         else:
             await self._call(scope, headers, receive, send)

@@ -3,11 +3,9 @@
 Lines keep their number and their bytes their offset, so that findings point into the file.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from lexicon_cli.capture.lines import MARK, said_in
-
-_EVENTS = ("track", "import")
+from lexicon_cli.wire.capture_file import EVENT_ENDPOINTS, MARK, said_in
 
 
 class Line(NamedTuple):
@@ -17,7 +15,7 @@ class Line(NamedTuple):
     raw: bytes
     number: int
     offset: int
-    said: dict[str, object] | None
+    said: dict[str, Any] | None
     is_event: bool
 
 
@@ -49,6 +47,6 @@ class Blanking:
         said = None
         if raw.startswith(MARK):
             said = said_in(raw)
-            self._holds_events = said.get("endpoint") in _EVENTS
+            self._holds_events = said.get("endpoint") in EVENT_ENDPOINTS
         is_event = said is None and self._holds_events
         return Line(raw, self._number, self._offset, said, is_event)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from lexicon_cli.capture.blanking import Blanking, Line
+from lexicon_cli.capture.blanking import Blanking
 from lexicon_cli.capture.judging import RowJudge
 from lexicon_cli.capture.request_cells import RequestCells
 from lexicon_cli.capture.session import Checked
@@ -100,6 +100,11 @@ class Checker:
         with self._lock:
             return {name: traffic.count for name, traffic in self._tally.traffic.items()}
 
+    def missing(self) -> list[str]:
+        """The expected events that have not come yet."""
+        with self._lock:
+            return [str(group.event) for group in self._cells.missing()]
+
     def snapshot(self) -> Snapshot:
         """What was found so far, apart from what is found from now on."""
         with self._lock:
@@ -171,6 +176,3 @@ class Checker:
             self._recorder.events, self._recorder.malformed = before.events, before.malformed
         judge = getattr(self, "_judge", None)
         self._judge = RowJudge(self._bundle, self._kernel.judge, self._options, judge)
-
-
-__all__ = ["Checker", "Line", "Rows", "Snapshot"]

@@ -20,7 +20,8 @@ def open_journal(path: Path, header: bytes, *, append: bool) -> tuple[int, int]:
     """The descriptor of a capture file that nobody else writes, and its size in bytes, which is
     that of its whole requests: what a crash left of another one is cut off.
 
-    A new file gets `header` as its first line, on disk with its folder's entry. Raises UsageError
+    `header` is the line with which this run begins; of a new file, the folder's entry is put on
+    disk as well. Raises UsageError
     for a file that is there already and not to be appended to, InputError for one that is no
     capture file, is being written by another capture, or cannot be opened.
     """
@@ -59,10 +60,10 @@ def _prepared(descriptor: int, path: Path, header: bytes, append: bool) -> int:
         raise InputError(f'"{path}" is no capture file: it is left alone')
     os.fchmod(descriptor, 0o600)
     whole = _whole_requests(descriptor, size)
-    if whole < size:
-        os.ftruncate(descriptor, whole)
-        os.fsync(descriptor)
-    return whole
+    os.ftruncate(descriptor, whole)
+    os.pwrite(descriptor, header, whole)
+    os.fsync(descriptor)
+    return whole + len(header)
 
 
 def _begun(descriptor: int, path: Path, header: bytes) -> int:

@@ -13,9 +13,9 @@ from typing import Any
 
 import orjson
 
+from lexicon_cli.wire.capture_file import MARK
 from lexicon_cli.wire.decode import Call
 
-MARK = b'{"$capture":'
 VERSION = 1
 # A stranger's texts in a `$capture` line.
 _LONGEST = 300
@@ -75,15 +75,6 @@ def request_lines(call: Call, received_ms: int) -> bytes:
     lines += [_safe(record.line) for record in call.records]
     lines.append(b"")
     return b"\n".join(lines)
-
-
-def said_in(line: bytes) -> dict[str, Any]:
-    """What a `$capture` line says; empty for one that somebody has damaged."""
-    try:
-        said = orjson.loads(line)["$capture"]
-    except (orjson.JSONDecodeError, KeyError, TypeError):
-        return {}
-    return said if isinstance(said, dict) else {}
 
 
 def is_start(said: Mapping[str, Any]) -> bool:

@@ -10,11 +10,13 @@ from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.core.finding import Severity
+from lexicon_cli.core.group import Group
 from lexicon_cli.core.records import replace
 from lexicon_cli.core.report import EventRow, InputInfo, PlanRef, Report
 from lexicon_cli.core.selection import DataFilter
 from lexicon_cli.events.sources import Source, find_sources
 from lexicon_cli.jobs.broken import BrokenPlanError
+from lexicon_cli.jobs.capture_requests import add_requests, missing_events
 from lexicon_cli.jobs.data_findings import findings_of, name_of, worst_first
 from lexicon_cli.jobs.side_files import Outputs
 from lexicon_cli.jobs.whole_run import add_whole_run
@@ -78,7 +80,8 @@ def validate(
         )
         tally = _run(bundle, options, sources, jobs, progress)
         add_whole_run(tally, bundle, options, sources, outputs.taker(tally.spans))
-        report = report_of(bundle, options, sources, tally)
+        missing = add_requests(tally, bundle, options, sources)
+        report = report_of(bundle, options, sources, tally, missing)
         outputs.finish(tally.spans)
     return report if hiding is None else with_policy(report, hiding, chosen, options)
 
@@ -178,12 +181,20 @@ def _run(
 
 
 def report_of(
-    bundle: SchemaBundle, options: KernelOptions, sources: Sequence[Source], tally: Tally
+    bundle: SchemaBundle,
+    options: KernelOptions,
+    sources: Sequence[Source],
+    tally: Tally,
+    missing: Sequence[Group] = (),
 ) -> Report:
-    """What a finished tally says, before anything is hidden."""
+    """What a finished tally says, before anything is hidden; `missing` are expected events that a
+    capture never saw."""
     events = sum(span.events for span in tally.spans)
     lines = sum(span.lines for span in tally.spans)
     findings = findings_of(tally, bundle, options, sources)
+    if missing:
+        more = missing_events(missing, bundle, options)
+        findings = tuple(sorted((*findings, *more), key=worst_first))
     return Report(
         command="validate",
         tool_version=__version__,

@@ -1,0 +1,116 @@
+"""What `validate` finds in the requests that a capture file tells of, as the live server does."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from lexicon_cli.core.bundle import SchemaBundle
+from lexicon_cli.core.finding import Finding
+from lexicon_cli.core.group import Group
+from lexicon_cli.events.opening import FileBytes, open_bytes
+from lexicon_cli.events.sources import STDIN, Source
+from lexicon_cli.kernel.options import KernelOptions
+from lexicon_cli.kernel.tally import Tally
+from lexicon_cli.wire.capture_file import is_capture
+
+if TYPE_CHECKING:
+    from lexicon_cli.capture.blanking import Line
+    from lexicon_cli.capture.request_cells import RequestCells
+
+_BLOCK_BYTES = 256 * 1024
+_HEAD_BYTES = 64
+
+
+def add_requests(
+    tally: Tally, bundle: SchemaBundle, options: KernelOptions, sources: Sequence[Source]
+) -> list[Group]:
+    """Count what is wrong with requests; the expected events that never came.
+
+    Inputs that are no capture files have none, and standard input cannot be read again. Raises
+    InputError.
+    """
+    missing: list[Group] = []
+    for number, source in enumerate(sources):
+        is_plain_lines = source.packing is None and not source.is_document
+        if source.name == STDIN or not source.size or is_plain_lines or not _is_capture(source):
+            continue
+        found = _cells(source, bundle)
+        found.add_to(tally, options, number)
+        missing += found.missing()
+    return missing
+
+
+def missing_events(
+    missing: Sequence[Group], bundle: SchemaBundle, options: KernelOptions
+) -> list[Finding]:
+    """CAP010 for each expected event that never came, unless the rule is off."""
+    from lexicon_cli.rules.judge import to_finding
+
+    if not options.grades.get("CAP010", 0 if options.grades else 1):
+        return []
+    names = dict.fromkeys(group.event for group in missing)
+    return [
+        to_finding(
+            Group(code="CAP010", event=name, property=None, variant="", count=0),
+            bundle,
+            timezone=bundle.timezone,
+            grades=options.grades,
+        )
+        for name in names
+    ]
+
+
+def _is_capture(source: Source) -> bool:
+    with open_bytes(source.name) as file:
+        return is_capture(_plain(source, file).read(_HEAD_BYTES))
+
+
+def _plain(source: Source, file: Any) -> Any:
+    """The bytes of a file without its packing."""
+    raw = FileBytes(source.name, file, lambda size: None)
+    if source.packing is None:
+        return raw
+    from lexicon_cli.events.unpacking import Unpacked
+
+    return Unpacked(raw, source.packing)
+
+
+def _cells(source: Source, bundle: SchemaBundle) -> "RequestCells":
+    from lexicon_cli.capture.request_cells import RequestCells
+
+    cells = RequestCells(bundle)
+    with open_bytes(source.name) as file:
+        for line in _whole(_lines(_plain(source, file))):
+            cells.read(line)
+    return cells
+
+
+def _lines(file: Any) -> "Iterator[Line]":
+    """The lines of a capture file that have their ends."""
+    from lexicon_cli.capture.blanking import Blanking
+
+    blanking = Blanking()
+    rest = b""
+    while block := file.read(_BLOCK_BYTES):
+        text = rest + block
+        cut = text.rfind(b"\n") + 1
+        rest = text[cut:]
+        if cut:
+            yield from blanking.read(text[:cut])[1]
+
+
+def _whole(lines: "Iterator[Line]") -> "Iterator[Line]":
+    """Without a last request of which some records are missing: a crash tore it."""
+    held: list[Line] = []
+    missing = 0
+    for line in lines:
+        if line.said is not None:
+            yield from held
+            held.clear()
+            count = line.said.get("records")
+            missing = count if isinstance(count, int) else 0
+        elif missing:
+            missing -= 1
+        held.append(line)
+        if not missing:
+            yield from held
+            held.clear()
