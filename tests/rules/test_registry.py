@@ -50,10 +50,14 @@ DOC003 description-too-short-or-placeholder I | DOC004 description-is-implementa
 DOC005 owner-missing W | DOC006 owner-invalid W | DOC007 tags-missing - | DOC008 tag-unknown W
 DOC009 trigger-missing I | DOC010 example-missing - | DOC011 example-violates-schema E
 DOC012 platform-missing I | DOC013 introduced-by-missing - | DOC014 link-malformed W
+DRF001 type-drift E | DRF002 new-property I | DRF003 property-disappeared W
+DRF004 enum-drift W | DRF005 length-growth I
 EVT001 unknown-event E | EVT002 event-case-mismatch E | EVT003 event-separator-mismatch E
 EVT004 event-probable-typo E | EVT005 deprecated-event W | EVT006 blocked-event E
-EVT007 event-on-wrong-platform W | EVT008 planned-event-never-seen I | EVT011 autotracked-event -
-EVT012 hotshard-event W | EVT014 merged-name I
+EVT007 event-on-wrong-platform W | EVT008 planned-event-never-seen I
+EVT009 live-event-vanished W | EVT010 event-before-introduced-version I
+EVT011 autotracked-event - | EVT012 hotshard-event W | EVT013 name-explosion E
+EVT014 merged-name I
 IDP001 identity-key-is-mutable W | IDP002 identity-mode-missing I | IDP003 logout-event-missing I
 IDN001 shared-device-merge E | IDN002 two-users-cannot-merge E | IDN003 cluster-over-limit E
 IDN004 cluster-near-limit W | IDN005 never-linked-device W | IDN006 anon-id-not-uuid4 E
@@ -68,7 +72,7 @@ ING007 nesting-too-deep E | ING008 time-out-of-range E | ING009 time-unit-mixed 
 ING010 bad-insert-id E | ING011 duplicate-event W | ING012 insert-id-reused W
 ING013 forbidden-distinct-id E | ING014 ip-as-identity W | ING015 hot-shard-risk W
 ING016 invalid-utf8 E | ING017 malformed-line E | ING018 bot-or-test-traffic I
-ING021 json-encoded-string I | ING022 string-over-bytes W
+ING019 wrong-environment W | ING021 json-encoded-string I | ING022 string-over-bytes W
 LIF001 status-invalid E | LIF002 deprecated-without-replacement-or-reason W
 LIF003 replacement-missing E | LIF004 sunset-passed W | LIF005 sunset-too-far -
 LIF006 planned-for-too-long I | LIF007 alias-clashes E | LIF008 active-refers-to-deprecated W
@@ -92,7 +96,8 @@ PII001 pii-name-unmarked W | PII002 pii-forbidden E | PII003 pii-without-purpose
 PII004 url-property W
 PIV001 pii-value E | PIV002 pii-in-url E | PIV003 email-as-distinct-id W
 PRP001 missing-required E | PRP002 unknown-property W | PRP003 property-case-mismatch E
-PRP004 forbidden-property E | PRP006 super-property-missing W
+PRP004 forbidden-property E | PRP005 conditionally-missing W
+PRP006 super-property-missing W
 PRP007 required-present-but-empty W
 REF001 unused-property W | REF002 copy-paste-group I | REF003 override-weakens-parent W
 REF004 definition-drift W | REF005 funnel-property-gap W | REF006 common-property-redeclared I
@@ -112,9 +117,12 @@ TYP015 date-as-number-or-free-string W | TYP016 number-as-string W
 TYP017 object-or-list-of-objects W | TYP018 list-item-type-missing W
 TYP019 required-unknown-property E | TYP020 default-with-required I
 TYP021 revenue-without-currency W
-VAL001 wrong-type E | VAL002 numeric-string E | VAL003 boolean-string W | VAL005 enum-violation E
+VAL001 wrong-type E | VAL002 numeric-string E | VAL003 boolean-string W
+VAL004 mixed-type-in-batch W | VAL005 enum-violation E
 VAL006 enum-case-variant W | VAL007 pattern-mismatch E | VAL008 out-of-range E | VAL009 bad-date E
-VAL010 implausible-value W | VAL011 fractional-integer W | VAL016 schema-violation E
+VAL010 implausible-value W | VAL011 fractional-integer W
+VAL012 currency-inconsistent W | VAL013 cardinality-jump W | VAL014 constant-value -
+VAL015 null-rate-jump W | VAL016 schema-violation E
 VOL001 volume-drop W | VOL002 volume-spike W | VOL003 event-silent E | VOL004 level-shift W
 VOL005 version-regression W | VOL006 ratio-break W | VOL007 platform-imbalance W
 VOL008 incomplete-window I

@@ -1,6 +1,6 @@
 """ING: what Mixpanel itself would refuse, cut or doubt, whatever the plan says.
 
-May import: core and rules' own helpers.
+May import: core, history and rules' own helpers.
 Law: numbers come from the plan's limits profile.
 """
 
@@ -23,6 +23,9 @@ MODULES = (
     "ing016_invalid_utf8",
     "ing017_malformed_line",
     "ing018_bot_or_test_traffic",
+    "ing019_wrong_environment",
     "ing021_json_encoded_string",
     "ing022_string_over_bytes",
 )
+# Those that need the days before, too: `drift check` finds them.
+HISTORY = ("ing019_wrong_environment",)

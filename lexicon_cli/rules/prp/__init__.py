@@ -1,6 +1,6 @@
 """PRP: which properties an event carries, against which were planned.
 
-May import: core and rules' own helpers.
+May import: core, history and rules' own helpers.
 Law: Mixpanel's own properties are never unknown.
 """
 
@@ -9,6 +9,9 @@ MODULES = (
     "prp002_unknown_property",
     "prp003_property_case_mismatch",
     "prp004_forbidden_property",
+    "prp005_conditionally_missing",
     "prp006_super_property_missing",
     "prp007_required_present_but_empty",
 )
+# Those that need the days before, too: `drift check` finds them.
+HISTORY = ("prp005_conditionally_missing",)

@@ -1,0 +1,110 @@
+"""Daily facts sorted by what is asked of them: rows by event, and by event and property."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lexicon_cli.drift.places import Cell
+from lexicon_cli.drift.windows import Windows
+from lexicon_cli.history.cell import ValueCell
+from lexicon_cli.history.facts import TYPES, DailyFacts, PropertyKey
+
+_AT = {name: number for number, name in enumerate(TYPES)}
+# Which columns of the counts make a kind.
+COLUMNS = {
+    "boolean": (_AT["boolean"],),
+    "number": (_AT["integer"], _AT["number"]),
+    "string": (_AT["string"],),
+    "list": (_AT["list"],),
+    "object": (_AT["object"],),
+}
+NULL = _AT["null"]
+
+
+class Counted(NamedTuple):
+    """One day and cell of a property: the counts of each of TYPES."""
+
+    day: int
+    cell: Cell
+    counts: list[int]
+
+
+class Book:
+    """The facts of the days of two windows. Days outside of them are left out."""
+
+    def __init__(self, facts: DailyFacts, windows: Windows) -> None:
+        self.windows = windows
+        self.facts = facts
+        self.traffic: dict[str, dict[tuple[int, Cell], int]] = {}
+        self.total: dict[str, int] = {}
+        self._days = {
+            key.day for key in facts.events if windows.is_before(key.day) or windows.is_now(key.day)
+        }
+        cells: dict[Cell, Cell] = {}
+        for key, count in facts.events.items():
+            if key.day in self._days and count:
+                cell = cells.setdefault(key[2:4], key[2:4])
+                rows = self.traffic.setdefault(key.event, {})
+                rows[key.day, cell] = rows.get((key.day, cell), 0) + count
+                self.total[key.event] = self.total.get(key.event, 0) + count
+        self._groups: dict[tuple[str, str], list[tuple[PropertyKey, list[int]]]] = {}
+        self._values: dict[tuple[str, str], dict[int, ValueCell]] = {}
+        self._sort()
+
+    def _sort(self) -> None:
+        days, groups = self._days, self._groups
+        for entry in self.facts.types.items():
+            key = entry[0]
+            if key[0] in days:
+                spot = (key[1], key[4])
+                found = groups.get(spot)
+                if found is None:
+                    groups[spot] = [entry]
+                else:
+                    found.append(entry)
+        for at, cell in self.facts.values.items():
+            if at.day in days:
+                self._values.setdefault((at.event, at.property), {})[at.day] = cell
+
+    def properties(self) -> Iterator[tuple[str, str]]:
+        """All (event, property), sorted."""
+        return iter(sorted(self._groups))
+
+    def values(self) -> Iterator[tuple[str, str, dict[int, ValueCell]]]:
+        """All (event, property) with the values of each day, sorted by name."""
+        for spot in sorted(self._values):
+            yield (*spot, self._values[spot])
+
+    def sums(self, event: str, name: str) -> list[int]:
+        """The counts of each of TYPES, of all days and cells together."""
+        return [
+            sum(column) for column in zip(*(c for _, c in self._groups[event, name]), strict=True)
+        ]
+
+    def rows(self, event: str, name: str) -> list[Counted]:
+        """The counts by day and cell; none where the property did not occur."""
+        return [Counted(key[0], key[2:4], counts) for key, counts in self._groups[event, name]]
+
+    def has(self, event: str, name: str) -> bool:
+        """Whether the property occurred at all."""
+        return (event, name) in self._groups
+
+    def now(self, event: str) -> int:
+        """Events in the window that is looked at."""
+        return sum(n for (day, _), n in self.traffic[event].items() if self.windows.is_now(day))
+
+    def before(self, event: str) -> int:
+        """Events in the baseline."""
+        return sum(n for (day, _), n in self.traffic[event].items() if self.windows.is_before(day))
+
+    def since(self, event: str, day: int) -> int:
+        """Events from a day on, that day included, up to the last one that is looked at."""
+        apart = self.windows.apart
+        return sum(
+            n for (at, _), n in self.traffic.get(event, {}).items() if at >= day and at not in apart
+        )
+
+
+def kind_counts(sums: list[int]) -> dict[str, int]:
+    """Counts by kind, without null; those that occur."""
+    found = {kind: sum(sums[at] for at in columns) for kind, columns in COLUMNS.items()}
+    return {kind: count for kind, count in found.items() if count}
