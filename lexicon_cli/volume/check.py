@@ -26,12 +26,14 @@ _BEFORE = 2 * WEEK  # days before the window in which an open episode may have b
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """Facts, worst first within a rule, and what was judged. `last` is the last column that was."""
+    """Facts, worst first within a rule, and what was judged. `first` and `last` are the columns
+    of the window, without days at its end that were not judged."""
 
     facts: tuple[HistoryFact, ...]
     table: Table
     judged: Judged
     odd: tuple[OddDay, ...]
+    first: int
     last: int
 
 
@@ -67,7 +69,7 @@ def check(
     whole = gathered(changes, _judged_events(table, judged, counts, options))
     facts += [teller.of_change(one) for one in whole]
     facts += _ratio_facts(counts, table, column, options, pairs, changes, broken, teller)
-    return Checked(facts=tuple(facts), table=table, judged=judged, odd=odd, last=last)
+    return Checked(facts=tuple(facts), table=table, judged=judged, odd=odd, first=column, last=last)
 
 
 def _skipped(counts: Counts, empty: Bools, odd: Sequence[OddDay], options: VolumeOptions) -> Bools:

@@ -136,12 +136,15 @@ _IMPACT = closed(
     }
 )
 _MODE: Schema = {"enum": ["simplified", "original", "legacy"]}
-# Keys that only some commands have: `lint --score`, `diff`, `diff --data`, `identity audit`.
+# Keys that only some commands have: `lint --score`, `diff`, `diff --data`, `identity audit`,
+# and the checks of history.
 _DETAILS: dict[str, Schema] = {
     "score": _SCORE,
     "verdict": _VERDICT,
     "data": _IMPACT,
     "mode": _MODE,
+    "window": closed({"since": TEXT, "until": TEXT}),
+    "arithmetic": {"type": "object", "additionalProperties": several(TEXT)},
 }
 
 
