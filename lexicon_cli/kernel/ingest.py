@@ -1,7 +1,7 @@
 """What Mixpanel would refuse, cut or doubt in an event, whatever the plan says: ING and PIV."""
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import orjson
@@ -33,8 +33,8 @@ _STAGING_HOST = re.compile(
     re.IGNORECASE,
 )
 # What the SDKs fill in themselves is not searched for personal data, but for URLs.
-_UNREAD_PROPERTIES = DEFAULT_PROPERTIES - URL_PROPERTIES
-_ID_PROPERTIES = ("distinct_id", "$user_id", "$device_id")
+UNREAD_PROPERTIES = DEFAULT_PROPERTIES - URL_PROPERTIES
+ID_PROPERTIES = ("distinct_id", "$user_id", "$device_id")
 
 
 class Occurrence(NamedTuple):
@@ -46,6 +46,11 @@ class Occurrence(NamedTuple):
     value: Any = None
 
 
+_NO_TIME = Occurrence("ING008", "time", "missing")
+_NO_INSERT_ID = Occurrence("ING010", "$insert_id", "missing")
+_NO_ID = Occurrence("ING014", "distinct_id", "")
+
+
 class Ingest:
     """The limits of one profile, applied to events. `now_ms` is the present for "in the future"."""
 
@@ -55,10 +60,17 @@ class Ingest:
         self.max_characters: int = limits["string_characters"]
         self.max_bytes: int = limits["string_bytes"]
         # Shorter strings are below both limits: a character takes at most four bytes.
-        self._doubtful = min(self.max_characters, self.max_bytes // 4 + 1)
+        self.doubtful = min(self.max_characters, self.max_bytes // 4 + 1)
+        self._special: dict[str, Callable[[str, Any], Iterator[Occurrence]]] = {
+            "time": self._time,
+            "$insert_id": self._insert_id,
+            **dict.fromkeys(ID_PROPERTIES, _identifier),
+            **dict.fromkeys(AGENT_PROPERTIES, _agent),
+            **dict.fromkeys(HOST_PROPERTIES, _host),
+        }
 
-    def event(self, properties: dict[str, Any], line_bytes: int) -> Iterator[Occurrence]:
-        """The checks on an event as a whole."""
+    def whole(self, properties: dict[str, Any], line_bytes: int) -> Iterator[Occurrence]:
+        """The checks on an event's size."""
         limits = self.limits
         count = len(properties)
         if count >= limits["max_properties"]:
@@ -69,65 +81,60 @@ class Ingest:
                 yield Occurrence("ING001", None, "at-limit", count)
         if line_bytes > limits["event_bytes"]:
             yield Occurrence("ING005", None, "", line_bytes)
-        yield from self._time(properties)
-        yield from self._ids(properties)
-        yield from _traffic_kind(properties)
 
-    def _time(self, properties: dict[str, Any]) -> Iterator[Occurrence]:
-        value = properties.get("time")
+    def absent(self, properties: dict[str, Any]) -> Iterator[Occurrence]:
+        """What every event needs and this one lacks."""
+        get = properties.get
+        if get("time") is None:
+            yield _NO_TIME
+        if get("$insert_id") is None:
+            yield _NO_INSERT_ID
+        if get("distinct_id") is None and get("$user_id") is None and get("$device_id") is None:
+            yield _NO_ID
+
+    def of_value(
+        self, name: str, value: Any, *, line_bytes: int, masked: bool
+    ) -> Iterator[Occurrence]:
+        """The checks on the value of a top-level property. `masked`: its values stay secret."""
+        special = self._special.get(name)
+        if special is not None:
+            yield from special(name, value)
+        kind = type(value)
+        if kind is str:
+            if len(value) >= self.doubtful or name not in UNREAD_PROPERTIES:
+                yield from self.value(name, value, line_bytes=line_bytes, masked=masked)
+        elif kind is list or kind is dict:
+            yield from self.value(name, value, line_bytes=line_bytes, masked=masked)
+
+    def of_name(self, name: str) -> Iterator[Occurrence]:
+        """The checks on a property's name, whatever its value."""
+        if name == "$ignore":
+            yield Occurrence("ING018", name, "ignore")
+        if len(name) > self.limits["property_name_characters"]:
+            yield Occurrence("ING004", cut_name(name), "", len(name))
+
+    def _time(self, name: str, value: Any) -> Iterator[Occurrence]:
         if value is None:
-            yield Occurrence("ING008", "time", "missing")
             return
         time_ms = milliseconds(value)
         if time_ms is None:
-            yield Occurrence("ING008", "time", "not-a-number", shown(value))
+            yield Occurrence("ING008", name, "not-a-number", shown(value))
         elif time_ms < self.limits["earliest_time"] * 1000:
-            yield Occurrence("ING008", "time", "too-early", value)
+            yield Occurrence("ING008", name, "too-early", value)
         elif time_ms > self.now_ms + self.limits["future_seconds"] * 1000:
-            yield Occurrence("ING008", "time", "future", value)
+            yield Occurrence("ING008", name, "future", value)
 
-    def _ids(self, properties: dict[str, Any]) -> Iterator[Occurrence]:
-        insert_id = properties.get("$insert_id")
-        if insert_id is None:
-            yield Occurrence("ING010", "$insert_id", "missing")
-        elif not isinstance(insert_id, str):
-            yield Occurrence("ING010", "$insert_id", "not-a-string", shown(insert_id))
-        elif insert_id.lower() in BLOCKED_IDS_LENIENT:
-            yield Occurrence("ING010", "$insert_id", "blocked", insert_id)
-        elif _INSERT_ID.fullmatch(insert_id) is None:
-            yield Occurrence("ING010", "$insert_id", "characters", shown(insert_id))
-        elif len(insert_id) > self.limits["insert_id_bytes"]:
-            yield Occurrence("ING010", "$insert_id", "too-long", shown(insert_id))
-        named = False
-        for name in _ID_PROPERTIES:
-            value = properties.get(name)
-            if value is None:
-                continue
-            named = True
-            text = id_text(value)
-            if text in BLOCKED_IDS:
-                yield Occurrence("ING013", name, "exact", text)
-            elif text.lower() in BLOCKED_IDS_LENIENT:
-                yield Occurrence("ING013", name, "case", text)
-            elif name != "$device_id" and is_email(text):
-                yield Occurrence("PIV003", name, "")
-        if not named:
-            yield Occurrence("ING014", "distinct_id", "")
-
-    def values(
-        self, properties: dict[str, Any], *, line_bytes: int, masked: Container[str]
-    ) -> Iterator[Occurrence]:
-        """The checks on names and values. `masked`: properties whose values stay secret."""
-        longest_name = self.limits["property_name_characters"]
-        for name, value in properties.items():
-            if len(name) > longest_name:
-                yield Occurrence("ING004", cut_name(name), "", len(name))
-            kind = type(value)
-            if kind is str:
-                if len(value) >= self._doubtful or name not in _UNREAD_PROPERTIES:
-                    yield from self.value(name, value, line_bytes=line_bytes, masked=name in masked)
-            elif kind is list or kind is dict:
-                yield from self.value(name, value, line_bytes=line_bytes, masked=name in masked)
+    def _insert_id(self, name: str, value: Any) -> Iterator[Occurrence]:
+        if value is None:
+            return
+        if not isinstance(value, str):
+            yield Occurrence("ING010", name, "not-a-string", shown(value))
+        elif value.lower() in BLOCKED_IDS_LENIENT:
+            yield Occurrence("ING010", name, "blocked", value)
+        elif _INSERT_ID.fullmatch(value) is None:
+            yield Occurrence("ING010", name, "characters", shown(value))
+        elif len(value) > self.limits["insert_id_bytes"]:
+            yield Occurrence("ING010", name, "too-long", shown(value))
 
     def value(
         self, name: str, value: Any, *, line_bytes: int, masked: bool
@@ -146,7 +153,7 @@ class Ingest:
 
     def _string(self, name: str, text: str, *, masked: bool) -> Iterator[Occurrence]:
         size = len(text)
-        if size >= self._doubtful:
+        if size >= self.doubtful:
             if size > self.max_characters:
                 yield Occurrence("ING002", name, "", size)
             elif size == self.max_characters:
@@ -155,7 +162,7 @@ class Ingest:
                 yield Occurrence("ING022", name, "", len(text.encode("utf-8", "replace")))
         if masked or size < 6:
             return
-        if name in _UNREAD_PROPERTIES:
+        if name in UNREAD_PROPERTIES:
             return
         if name in URL_PROPERTIES or is_url(text):
             kind = kind_in_url(text)
@@ -221,20 +228,30 @@ def is_bot(agent: str) -> bool:
     return any(bot in low for bot in BOT_AGENTS)
 
 
-def _traffic_kind(properties: dict[str, Any]) -> Iterator[Occurrence]:
-    if "$ignore" in properties:
-        yield Occurrence("ING018", "$ignore", "ignore")
-    for name in AGENT_PROPERTIES:
-        value = properties.get(name)
-        if isinstance(value, str) and is_bot(value):
-            yield Occurrence("ING018", name, "bot", shown(value))
-    for name in HOST_PROPERTIES:
-        value = properties.get(name)
-        if isinstance(value, str):
-            if _LOCAL_HOST.search(value):
-                yield Occurrence("ING018", name, "localhost", shown(value))
-            elif _STAGING_HOST.search(value):
-                yield Occurrence("ING018", name, "staging", shown(value))
+def _identifier(name: str, value: Any) -> Iterator[Occurrence]:
+    if value is None:
+        return
+    text = id_text(value)
+    if text in BLOCKED_IDS:
+        yield Occurrence("ING013", name, "exact", text)
+    elif text.lower() in BLOCKED_IDS_LENIENT:
+        yield Occurrence("ING013", name, "case", text)
+    elif name != "$device_id" and is_email(text):
+        yield Occurrence("PIV003", name, "")
+
+
+def _agent(name: str, value: Any) -> Iterator[Occurrence]:
+    if isinstance(value, str) and is_bot(value):
+        yield Occurrence("ING018", name, "bot", shown(value))
+
+
+def _host(name: str, value: Any) -> Iterator[Occurrence]:
+    if not isinstance(value, str):
+        return
+    if _LOCAL_HOST.search(value):
+        yield Occurrence("ING018", name, "localhost", shown(value))
+    elif _STAGING_HOST.search(value):
+        yield Occurrence("ING018", name, "staging", shown(value))
 
 
 def _extent(value: Any) -> tuple[int, int, int]:

@@ -1,114 +1,40 @@
-"""What is wrong with one decoded event: the definition that every faster path must equal."""
+"""What is wrong with one decoded event: the definition that every faster path must equal.
+
+An event is at fault for its name, for what it lacks, as a whole, and for each of its properties.
+With a sieve the properties that are beyond doubt are passed over; nothing else changes.
+"""
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from lexicon_cli.core.bundle import EventEntry, PropertyFacts, SchemaBundle
-from lexicon_cli.core.masking import mask
-from lexicon_cli.core.mixpanel import (
-    AUTOTRACKED_EVENTS,
-    HOTSHARD_EVENTS,
-    is_mixpanel_property,
-)
-from lexicon_cli.core.naming import fold_case, fold_separators, nearest
+from lexicon_cli.core.mixpanel import HOTSHARD_EVENTS
 from lexicon_cli.kernel.assertions import Check, Failure, Unsupported
-from lexicon_cli.kernel.classify import Classifier
-from lexicon_cli.kernel.ingest import LONGEST_NAME, Ingest, Occurrence, cut_name, shown
-from lexicon_cli.kernel.keywords import Compiler
+from lexicon_cli.kernel.checks import EventChecks, junk_kind, properties_schema
+from lexicon_cli.kernel.event_names import EventNames, Resolved
+from lexicon_cli.kernel.held import HeldProperties, Shared
+from lexicon_cli.kernel.ingest import Ingest, Occurrence, shown
 from lexicon_cli.kernel.options import KernelOptions
-from lexicon_cli.kernel.plausible import Plausible
 
-_DAY_MS = 86_400_000
-_CLASSIFIED_NAMES = 8192
-
-
-class Resolved(NamedTuple):
-    """What an event name means: the planned entry if there is one, and the findings of the name."""
-
-    entry: EventEntry | None
-    name: str  # to count under: the planned name for an alias
-    planned: bool  # the name is in the plan or Mixpanel's own: not one of endlessly many
-    occurrences: tuple[Occurrence, ...]
-
-
-class EventChecks:
-    """Everything compiled for one planned event."""
-
-    def __init__(
-        self, bundle: SchemaBundle, entry: EventEntry, ingest: Ingest, fallback: Any
-    ) -> None:
-        self.entry = entry
-        self.facts = entry.properties
-        self.line_check: Check | None = None
-        self.properties_check: Check | None = None
-        self.fallback: Callable[[Any], list[Failure]] | None = None
-        try:
-            compiler = Compiler(entry.schema)
-            inner = properties_schema(entry.schema)
-            if inner is None:
-                self.line_check = compiler.compile(entry.schema)
-            else:
-                self.properties_check = compiler.compile(inner)
-        except Unsupported:
-            self.fallback = fallback(entry.schema)
-        self.classifier = Classifier(
-            entry, bundle.limits, denies=bundle.additional_properties == "deny"
-        )
-        self.plausible = Plausible(entry, now_ms=ingest.now_ms)
-        self.warns_unknown = bundle.additional_properties == "warn"
-        self.masked = frozenset(name for name, facts in self.facts.items() if facts.masked)
-        self.required = tuple(name for name, facts in self.facts.items() if facts.required)
-        self.nullable = frozenset(
-            name
-            for name in self.required
-            if not any(
-                failure.path == (name,) for failure in self.failures(entry.name, {name: None})
-            )
-        )
-        self.sunset_ms = _day_after_ms(entry.sunset)
-
-    def failures(self, name: str, properties: dict[str, Any]) -> list[Failure]:
-        """What breaks the event's schema; paths begin at the properties."""
-        found: list[Failure] = []
-        if self.properties_check is not None:
-            self.properties_check(properties, (), found)
-            return found
-        line = {"event": name, "properties": properties}
-        if self.line_check is not None:
-            self.line_check(line, (), found)
-        elif self.fallback is not None:
-            found = self.fallback(line)
-        return [
-            failure._replace(path=failure.path[1:])
-            if failure.path[:1] == ("properties",)
-            else failure._replace(path=())
-            for failure in found
-            if failure.path[:1] != ("event",)
-        ]
+__all__ = ["EventChecks", "EventJudge", "Resolved", "junk_kind", "properties_schema"]
 
 
 class EventJudge:
-    """All checks of a bundle on one event at a time."""
+    """All checks of a bundle on one event at a time. `options.plain`: without a sieve."""
 
     def __init__(self, bundle: SchemaBundle, options: KernelOptions) -> None:
         self.bundle = bundle
         self.ingest = Ingest(bundle.limits, now_ms=options.now_ms)
-        fallback = _fallback(options.fallback)
-        self.checks = {
-            name: EventChecks(bundle, entry, self.ingest, fallback)
-            for name, entry in bundle.events.items()
-        }
-        self.aliases = {
-            alias: entry
-            for entry in reversed(list(bundle.events.values()))
-            for alias in entry.aliases
-            if alias not in bundle.events
-        }
-        self.known = frozenset(bundle.known_events)
-        self._by_case = _first_by(fold_case, bundle.events)
-        self._by_letters = _first_by(fold_separators, bundle.events)
-        self._resolved: dict[str, Resolved] = {}
+        self.checks: Mapping[str, EventChecks] = _ChecksByName(bundle, options)
+        self._names = EventNames(bundle)
+        self.resolve: Callable[[str], Resolved] = self._names.resolve
+        self.known = self._names.known
+        self._shared = Shared(self.ingest, sifts=not options.plain)
+        self._held: dict[str, HeldProperties] = {}
+        self._unplanned = HeldProperties(self._shared, None)
+        self._most_properties: int = bundle.limits["max_properties"]
+        self._most_bytes: int = bundle.limits["event_bytes"]
         # Super properties, numbered for the ledger's bits.
         self.super_properties = sorted(
             {
@@ -126,58 +52,9 @@ class EventJudge:
             ]
             for name, entry in bundle.events.items()
         }
-
-    def resolve(self, name: str) -> Resolved:
-        """What an event name means; remembered for some thousand names."""
-        known = self._resolved.get(name)
-        if known is None:
-            known = self._resolve(name)
-            if len(name) > LONGEST_NAME and not known.planned:
-                return known._replace(name=cut_name(name))
-            if len(self._resolved) >= _CLASSIFIED_NAMES:
-                self._resolved.clear()
-            self._resolved[name] = known
-        return known
-
-    def _resolve(self, name: str) -> Resolved:
-        entry = self.bundle.events.get(name)
-        if entry is not None:
-            if entry.status == "blocked":
-                return Resolved(entry, name, True, (Occurrence("EVT006"),))
-            return Resolved(entry, name, True, ())
-        entry = self.aliases.get(name)
-        if entry is not None:
-            code = Occurrence("EVT006" if entry.status == "blocked" else "EVT014", None, name)
-            return Resolved(entry, entry.name, True, (code,))
-        if name in self.known:
-            found: tuple[Occurrence, ...] = ()
-            if name in AUTOTRACKED_EVENTS:
-                found = (Occurrence("EVT011"),)
-            elif name in HOTSHARD_EVENTS:
-                found = (Occurrence("EVT012"),)
-            return Resolved(None, name, True, found)
-        unplanned = self._unplanned(name)
-        if name.startswith("[Auto]"):
-            # How Mixpanel shows autocaptured events; as sent, no event of its own is called so.
-            return Resolved(None, name, False, (Occurrence("EVT011"), unplanned))
-        return Resolved(None, name, False, (unplanned,))
-
-    def _unplanned(self, name: str) -> Occurrence:
-        if len(name) > LONGEST_NAME:
-            return Occurrence("EVT001")
-        for code, fold, index in (
-            ("EVT002", fold_case, self._by_case),
-            ("EVT003", fold_separators, self._by_letters),
-        ):
-            planned = index.get(fold(name))
-            if planned is not None:
-                return Occurrence(code, None, planned)
-        if len(name) <= self.bundle.limits["event_name_characters"]:
-            match = nearest(name, [*self.bundle.events, *self.aliases])
-            if match is not None:
-                entry = self.aliases.get(match.name)
-                return Occurrence("EVT004", None, match.name if entry is None else entry.name)
-        return Occurrence("EVT001")
+        self._super_names = {
+            name: frozenset(prop for _, prop in bits) for name, bits in self._super_bits.items()
+        }
 
     def promised_super(self, name: str) -> list[str]:
         """The super properties that a planned event promises, the first 32 at most."""
@@ -185,6 +62,8 @@ class EventJudge:
 
     def absent_super(self, entry: EventEntry, properties: Mapping[str, Any]) -> int:
         """One bit per super property that the event lacks."""
+        if self._super_names[entry.name] <= properties.keys():
+            return 0
         return sum(bit for bit, name in self._super_bits[entry.name] if name not in properties)
 
     def tells_super(self, entry: EventEntry | None) -> bool:
@@ -207,96 +86,86 @@ class EventJudge:
     ) -> list[Occurrence]:
         """Every check that the event fails, each once."""
         resolved = self.resolve(name)
+        entry = resolved.entry
         found = list(resolved.occurrences)
-        if name in HOTSHARD_EVENTS and found:
+        if found and name in HOTSHARD_EVENTS:
             original = properties.get("mp_original_event_name")
             found = [found[0]._replace(value=shown(original))]
-        masked: frozenset[str] = frozenset()
-        if resolved.entry is not None and resolved.entry.status != "blocked":
-            checks = self.checks[resolved.entry.name]
-            masked = checks.masked
-            found.extend(self._planned(checks, name, properties, platform, time_ms))
-        found.extend(self.ingest.event(properties, line_bytes))
-        found.extend(self.ingest.values(properties, line_bytes=line_bytes, masked=masked))
-        return _each_once(found)
+        held = self._unplanned
+        if entry is not None and entry.status != "blocked":
+            held = self._held.get(entry.name) or self._hold(entry.name)
+            found += self._planned(held, name, properties, platform, time_ms)
+        get = properties.get
+        if get("time") is None or get("$insert_id") is None or get("distinct_id") is None:
+            found += self.ingest.absent(properties)
+        if len(properties) >= self._most_properties or line_bytes > self._most_bytes:
+            found += self.ingest.whole(properties, line_bytes)
+        for prop, value in held.doubtful(properties):
+            found += held.faults(prop, value, line_bytes)
+        return found if len(found) < 2 else _each_once(found)
 
     def _planned(
         self,
-        checks: EventChecks,
+        held: HeldProperties,
         name: str,
         properties: dict[str, Any],
         platform: str,
         time_ms: int | None,
-    ) -> Iterator[Occurrence]:
-        entry = checks.entry
-        if entry.status == "deprecated":
-            yield Occurrence("EVT005", None, _against_sunset(checks.sunset_ms, time_ms))
-        if entry.platforms and platform not in (*entry.platforms, "unknown"):
-            yield Occurrence("EVT007", None, platform)
-        if checks.warns_unknown:
-            for prop in properties:
-                if prop not in checks.facts and not is_mixpanel_property(prop):
-                    known = checks.classifier.case_variant(prop)
-                    if known is None:
-                        yield Occurrence("PRP002", prop)
-        full = len(properties) >= self.bundle.limits["max_properties"]
-        failures = checks.failures(name, properties)
-        mistyped = {failure.path for failure in failures if failure.keyword == "type"}
-        for failure in failures:
-            if failure.keyword in ("enum", "const") and failure.path in mistyped:
-                continue  # that it is no allowed value either tells nothing more
-            found = checks.classifier.classify(failure, full=full)
-            if found is not None:
-                yield self._masked(checks, found)
-        for prop in checks.required:
-            junk = junk_kind(properties.get(prop, _ABSENT))
-            if junk is not None and not (junk == "null" and prop in checks.nullable):
-                yield Occurrence("PRP007", prop, junk)
-        for found in checks.plausible.check(properties):
-            yield self._masked(checks, found)
+    ) -> list[Occurrence]:
+        """What a planned event is at fault for, but for its properties one by one."""
+        found: list[Occurrence] = []
+        checks = held.checks
+        assert checks is not None
+        if held.is_deprecated or platform not in held.platforms:
+            found += checks.standing(platform, time_ms)
+        if not held.required <= properties.keys():
+            found += checks.absent(properties)
+        if len(properties) > held.most:
+            found += checks.whole(name, properties)
+        return found
 
-    def _masked(self, checks: EventChecks, found: Occurrence) -> Occurrence:
-        top = found.property.split(".")[0].split("[")[0] if found.property else ""
-        facts = checks.facts.get(top) or checks.facts.get(found.property or "")
-        value = mask(found.value) if facts is not None and facts.masked else shown(found.value)
-        return found._replace(value=value)
+    def _hold(self, name: str) -> HeldProperties:
+        held = self._held[name] = HeldProperties(self._shared, self.checks[name])
+        return held
+
+
+class _ChecksByName(Mapping[str, EventChecks]):
+    """The checks of a bundle's events, compiled when they are first asked for: of thousands of
+    planned events most data has few. Without a fallback all are, to find what needs one."""
+
+    def __init__(self, bundle: SchemaBundle, options: KernelOptions) -> None:
+        self._bundle = bundle
+        self._now_ms = options.now_ms
+        self._fallback = _fallback(options.fallback)
+        self._made: dict[str, EventChecks] = {}
+        self._referred: dict[bytes, dict[str, Check]] = {}
+        if options.fallback is None:
+            for name in bundle.events:
+                self[name]
+
+    def __getitem__(self, name: str) -> EventChecks:
+        made = self._made.get(name)
+        if made is None:
+            entry = self._bundle.events[name]
+            made = self._made[name] = EventChecks(
+                self._bundle,
+                entry,
+                now_ms=self._now_ms,
+                fallback=self._fallback,
+                referred=self._referred,
+            )
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._bundle.events)
+
+    def __len__(self) -> int:
+        return len(self._bundle.events)
 
 
 def _is_promised(facts: PropertyFacts) -> bool:
     """Whether it is a super property that is to stay."""
     return facts.is_super and facts.status not in ("blocked", "deprecated")
-
-
-_ABSENT = object()
-_JUNK = {"": "empty", "null": "null", "undefined": "undefined", "nan": "nan"}
-
-
-def junk_kind(value: Any) -> str | None:
-    """Which kind of nothing a value is: empty, null, undefined, nan, object, template, or None."""
-    if value is None:
-        return "null"
-    if not isinstance(value, str):
-        return None
-    if len(value) <= 9:
-        found = _JUNK.get(value.lower())
-        if found is not None:
-            return found
-    if value.startswith("[object "):
-        return "object"
-    return "template" if "{{" in value or value.startswith("${") else None
-
-
-def properties_schema(schema: Mapping[str, Any]) -> Any:
-    """The schema of the properties object, if the line's schema says nothing beyond it."""
-    regular = {"$schema", "$id", "title", "description", "type", "required", "properties"}
-    if not isinstance(schema, Mapping) or set(schema) - regular - {"$defs", "definitions"}:
-        return None
-    if schema.get("type", "object") != "object":
-        return None
-    if not set(schema.get("required", ())) <= {"event", "properties"}:
-        return None
-    parts = schema.get("properties", {})
-    return parts.get("properties") if set(parts) <= {"event", "properties"} else None
 
 
 def _each_once(found: list[Occurrence]) -> list[Occurrence]:
@@ -307,31 +176,6 @@ def _each_once(found: list[Occurrence]) -> list[Occurrence]:
     for occurrence in found:
         first.setdefault(occurrence[:3], occurrence)
     return list(first.values())
-
-
-def _first_by(fold: Callable[[str], str], names: Mapping[str, Any]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in names:
-        found.setdefault(fold(name), name)
-    return found
-
-
-def _against_sunset(sunset_ms: int | None, time_ms: int | None) -> str:
-    if sunset_ms is None or time_ms is None:
-        return ""
-    return "after-sunset" if time_ms >= sunset_ms else "before-sunset"
-
-
-def _day_after_ms(day: str | None) -> int | None:
-    """The end of a day (ISO date) in milliseconds; an unreadable date gives None."""
-    if day is None:
-        return None
-    from datetime import date
-
-    try:
-        return (date.fromisoformat(day[:10]).toordinal() + 1 - 719_163) * _DAY_MS
-    except ValueError:
-        return None
 
 
 def _fallback(name: str | None) -> Callable[[Any], Callable[[Any], list[Failure]]]:

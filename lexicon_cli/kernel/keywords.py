@@ -24,13 +24,18 @@ _NAMES_REMEMBERED = 4096
 
 
 class Compiler:
-    """Turns the schemas of one document into checks. `$ref` points into `root`, the document."""
+    """Turns the schemas of one document into checks. `$ref` points into `root`, the document.
 
-    def __init__(self, root: Any) -> None:
+    `referred` are checks of references that are known already, from a document with equal
+    definitions; more are put there.
+    """
+
+    def __init__(self, root: Any, referred: dict[str, Check] | None = None) -> None:
         self.root = root
         draft = root.get("$schema", "") if isinstance(root, dict) else ""
         self.is_draft_07 = "draft-07" in draft
         self._by_reference: dict[str, Check] = {}
+        self._shared = self._by_reference if referred is None else referred
         self._open: list[str] = []  # references on the way to the schema, for the same value
 
     def compile(self, schema: Any) -> Check:
@@ -82,7 +87,9 @@ class Compiler:
             raise Unsupported(f"$ref {target!r}")
         if target in self._open:
             raise Unsupported(f"$ref {target!r} that leads back to itself")
-        if target not in self._by_reference:
+        is_definition = target.startswith(("#/$defs/", "#/definitions/"))
+        known = self._shared if is_definition else self._by_reference
+        if target not in known:
             found = self.root
             for step in target[1:].split("/")[1:]:
                 step = step.replace("~1", "/").replace("~0", "~")
@@ -90,13 +97,15 @@ class Compiler:
                     raise Unsupported(f"$ref {target!r}")
                 found = found[step]
             # A schema may refer to itself: the check is looked up when it runs.
-            self._by_reference[target] = lambda value, path, out: self._by_reference[target](
-                value, path, out
-            )
+            known[target] = lambda value, path, out: known[target](value, path, out)
             self._open.append(target)
-            self._by_reference[target] = self.compile(found)
-            self._open.pop()
-        known = self._by_reference
+            try:
+                known[target] = self.compile(found)
+            except Unsupported:
+                del known[target]
+                raise
+            finally:
+                self._open.pop()
         return lambda value, path, out: known[target](value, path, out)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from lexicon_cli.core.bundle import EventEntry
 from lexicon_cli.core.naming import words
@@ -12,26 +12,34 @@ from lexicon_cli.kernel.ingest import Occurrence
 _COUNTED = frozenset(
     {"price", "quantity", "qty", "count", "age", "duration", "weight", "distance", "subtotal"}
 )
-_OLDEST_PERSON_YEARS = 130
+OLDEST_PERSON_YEARS = 130
 # Beyond this a double no longer holds every integer (RFC 8259 section 6).
 MAX_EXACT_INTEGER = 2**53
+
+
+class _Number(NamedTuple):
+    """What the plan and the name say of a number."""
+
+    counted: bool
+    age: bool
+    only_integer: bool
 
 
 class Plausible:
     """The properties of one event that these checks look at, found once."""
 
     def __init__(self, entry: EventEntry, *, now_ms: int) -> None:
-        self._numbers: list[tuple[str, bool, bool, bool]] = []
-        self._dates: list[str] = []
-        self._last_year = datetime.fromtimestamp(now_ms / 1000, UTC).year + 1
+        self.numbers: dict[str, _Number] = {}
+        self._dates: dict[str, None] = {}
+        self.last_year = datetime.fromtimestamp(now_ms / 1000, UTC).year + 1
         for name, facts in entry.properties.items():
             kinds = set(facts.plan_type)
             if kinds & {"number", "integer"}:
                 parts = set(words(name))
                 only_integer = "integer" in kinds and "number" not in kinds
-                self._numbers.append((name, bool(parts & _COUNTED), "age" in parts, only_integer))
+                self.numbers[name] = _Number(bool(parts & _COUNTED), "age" in parts, only_integer)
             if "datetime" in kinds:
-                self._dates.append(name)
+                self._dates[name] = None
 
     @property
     def dates(self) -> tuple[str, ...]:
@@ -41,37 +49,43 @@ class Plausible:
     @property
     def counted(self) -> frozenset[str]:
         """The number properties that cannot be negative by their name."""
-        return frozenset(name for name, counted, _, _ in self._numbers if counted)
+        return frozenset(name for name, said in self.numbers.items() if said.counted)
 
     @property
     def integers(self) -> frozenset[str]:
         """The properties that are planned as integers and as no other number."""
-        return frozenset(name for name, _, _, only_integer in self._numbers if only_integer)
+        return frozenset(name for name, said in self.numbers.items() if said.only_integer)
 
     @property
     def ages(self) -> frozenset[str]:
         """The number properties that are a person's age by their name."""
-        return frozenset(name for name, _, age, _ in self._numbers if age)
+        return frozenset(name for name, said in self.numbers.items() if said.age)
 
-    def check(self, properties: dict[str, Any]) -> Iterator[Occurrence]:
-        """The implausible values of an event."""
-        for name, counted, age, only_integer in self._numbers:
-            value = properties.get(name)
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                continue
-            if counted and value < 0:
-                yield Occurrence("VAL010", name, "negative", value)
-            elif age and value > _OLDEST_PERSON_YEARS:
-                yield Occurrence("VAL010", name, "age", value)
-            if abs(value) > MAX_EXACT_INTEGER and float(value).is_integer():
-                yield Occurrence("VAL011", name, "precision", value)
-            elif only_integer and isinstance(value, float) and value.is_integer():
-                yield Occurrence("VAL011", name, "fractional", value)
-        for name in self._dates:
-            value = properties.get(name)
-            if not isinstance(value, str) or not value[:4].isdigit() or value[4:5] != "-":
-                continue
-            if value.startswith("1970-01-01"):
-                yield Occurrence("VAL010", name, "epoch-zero", value)
-            elif int(value[:4]) > self._last_year:
-                yield Occurrence("VAL010", name, "future-year", value)
+    def of(self, name: str, value: Any) -> Iterator[Occurrence]:
+        """What is implausible about a property's value."""
+        if isinstance(value, str):
+            if name in self._dates:
+                yield from self._date(name, value)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            said = self.numbers.get(name)
+            if said is not None:
+                yield from _number(name, value, said)
+
+    def _date(self, name: str, value: str) -> Iterator[Occurrence]:
+        if not value[:4].isdigit() or value[4:5] != "-":
+            return
+        if value.startswith("1970-01-01"):
+            yield Occurrence("VAL010", name, "epoch-zero", value)
+        elif int(value[:4]) > self.last_year:
+            yield Occurrence("VAL010", name, "future-year", value)
+
+
+def _number(name: str, value: float, said: _Number) -> Iterator[Occurrence]:
+    if said.counted and value < 0:
+        yield Occurrence("VAL010", name, "negative", value)
+    elif said.age and value > OLDEST_PERSON_YEARS:
+        yield Occurrence("VAL010", name, "age", value)
+    if abs(value) > MAX_EXACT_INTEGER and float(value).is_integer():
+        yield Occurrence("VAL011", name, "precision", value)
+    elif said.only_integer and isinstance(value, float) and value.is_integer():
+        yield Occurrence("VAL011", name, "fractional", value)

@@ -27,10 +27,10 @@ CASES = yaml.load((Path(__file__).parent / "cases/ingest.yaml").read_text(encodi
 def found(properties: dict[str, Any], line_bytes: int = 500, **limits: int) -> list[str]:
     """Code, property and variant of what is wrong with an event."""
     ingest = Ingest({**Limits().to_dict(), **limits}, now_ms=NOW_MS)
-    occurrences = [
-        *ingest.event(properties, line_bytes),
-        *ingest.values(properties, line_bytes=line_bytes, masked=()),
-    ]
+    occurrences = [*ingest.absent(properties), *ingest.whole(properties, line_bytes)]
+    for name, value in properties.items():
+        occurrences += ingest.of_name(name)
+        occurrences += ingest.of_value(name, value, line_bytes=line_bytes, masked=False)
     return [" ".join(filter(None, occurrence[:3])) for occurrence in occurrences]
 
 
