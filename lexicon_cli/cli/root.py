@@ -27,6 +27,7 @@ VERBS = {
     "store": "Keep events in one file, and ask about them.",
     "identity": "Replay who is who, as Mixpanel merges ids, and ask why.",
     "volume": "Find events that come less or more often than before.",
+    "drift": "Find types, nulls, names and values that changed.",
     "sessions": "Cut events into sessions, per person.",
     "profiles": "Replay updates of user and group profiles.",
     "report": "Show a saved JSON report in another format.",

@@ -1,6 +1,7 @@
 """Events: first seen (DRF002), fallen silent for good (EVT009), older than they may be (EVT010)."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import date
 from itertools import pairwise
 from math import exp, log
 
@@ -12,6 +13,7 @@ from lexicon_cli.drift.telling import Drift, counted
 from lexicon_cli.drift.versions import is_older
 from lexicon_cli.history.fact import HistoryFact
 
+_EPOCH = date(1970, 1, 1)
 _LEAST_NEW = 3
 _EXPECTED = 10.0  # events there should have been
 _GAPS = 3  # a silence is longer than so many of the longest pauses before
@@ -203,10 +205,23 @@ def too_early(book: Book, expect: Expectations) -> Iterator[Drift]:
             yield from _older(book, event, name, property_.since, rows)
 
 
+def _day_number(since: str) -> int | None:
+    """The day that a `since` is, None if it is a version."""
+    try:
+        return (date.fromisoformat(since) - _EPOCH).days
+    except ValueError:
+        return None
+
+
 def _older(
     book: Book, event: str, name: str | None, since: str, rows: Mapping[tuple[int, Cell], int]
 ) -> Iterator[Drift]:
-    older = {at: n for at, n in rows.items() if n and is_older(at[1][1], since)}
+    first = _day_number(since)
+    older = {
+        at: n
+        for at, n in rows.items()
+        if n and (at[0] < first if first is not None else is_older(at[1][1], since))
+    }
     if not older:
         return
     fact = HistoryFact(

@@ -45,9 +45,9 @@ def choose(
 
     `since` and `until` are the first day and the one after the last that are asked for. Without
     them it is the last seven days against the 28 before; of less than five weeks of data the last
-    third, at most seven days; with a baseline `apart` all days that are not of it. A last day with
-    less than half the events of such a weekday is left out, unless it was asked for: it is not
-    over. None if there is no day to look at.
+    third, at most seven days. `apart` are days that are the past wherever they lie; then it is the
+    last seven days of the others. A last day with less than half the events of such a weekday is
+    left out, unless it was asked for: it is not over. None if there is no day to look at.
     """
     before = frozenset(apart or ())
     days = sorted(day for day, count in traffic.items() if count and day not in before)
@@ -77,7 +77,7 @@ def _first(since: int | None, end: int, oldest: int, has_baseline: bool) -> int:
     if since is not None:
         return since
     if has_baseline:
-        return min(oldest, end)
+        return min(end, max(oldest, end - DAYS))
     days = end - oldest
     if days >= DAYS + BASELINE_DAYS:
         return end - DAYS

@@ -30,7 +30,7 @@ def test_by_default_all_but_the_opt_in_rules_are_on():
         ({"select": ["VAL001"]}, {"VAL001"}),
         ({"select": ["wrong-type"]}, {"VAL001"}),
         ({"select": ["piv"]}, {"PIV001", "PIV002", "PIV003"}),
-        ({"select": ["EVT01"]}, {"EVT012", "EVT014"}),
+        ({"select": ["EVT01"]}, {"EVT010", "EVT012", "EVT013", "EVT014"}),
         ({"select": ["EVT011"]}, {"EVT011"}),
         ({"select": ["ALL"]}, ALL),
         ({"select": ["duplicate-event"]}, {"ING011", "NAM001"}),
