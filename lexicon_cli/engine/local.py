@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from lexicon_cli.engine.parts import Moved, Part, check_part
-from lexicon_cli.kernel.kernel import Kernel
+from lexicon_cli.engine.parts import Checker, Moved, Part, check_part
 from lexicon_cli.kernel.tally import Tally
 
 
-def run_local(kernel: Kernel, parts: Sequence[Part], *, moved: Moved = lambda size: None) -> Tally:
+def run_local(kernel: Checker, parts: Sequence[Part], *, moved: Moved = lambda size: None) -> Tally:
     """The merged tally of all parts; `moved` is called with bytes of files as they are done.
 
     Raises InputError.

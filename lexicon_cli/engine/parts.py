@@ -2,18 +2,29 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from lexicon_cli.core.errors import InputError
 from lexicon_cli.events.opening import FileBytes, open_bytes, open_source
 from lexicon_cli.events.sources import Source
-from lexicon_cli.kernel.cutting import line_start
-from lexicon_cli.kernel.kernel import Kernel
+from lexicon_cli.kernel.cutting import ByteSource, line_start
+from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.tally import Tally
 
 # Small enough that workers end at about the same time, large enough to cost nothing.
 PART_BYTES = 8 * 1024 * 1024
 Moved = Callable[[int], None]
+
+
+class Checker(Protocol):
+    """What parts are read for: a kernel, or what stands where a kernel does (watching.py)."""
+
+    options: KernelOptions
+
+    def check_stream(
+        self, file: ByteSource, *, source: int = 0, start: int = 0, end: int | None = None
+    ) -> Tally:
+        """The tally of a stream of lines from its position, which is byte `start` of the source."""
 
 
 class Part(NamedTuple):
@@ -46,7 +57,7 @@ def cut(sources: Sequence[Source]) -> list[Part]:
     return parts
 
 
-def check_part(kernel: Kernel, part: Part, *, moved: Moved = lambda size: None) -> Tally:
+def check_part(kernel: Checker, part: Part, *, moved: Moved = lambda size: None) -> Tally:
     """The tally of one part. `moved` is called with bytes of its file as they are done: they add
     up to the part's size, or to what was read if that is not known beforehand.
 
@@ -56,7 +67,7 @@ def check_part(kernel: Kernel, part: Part, *, moved: Moved = lambda size: None) 
         return _range(kernel, part, count) if part.end is not None else _whole(kernel, part, count)
 
 
-def _range(kernel: Kernel, part: Part, moved: Moved) -> Tally:
+def _range(kernel: Checker, part: Part, moved: Moved) -> Tally:
     assert part.end is not None
     with open_bytes(part.source.name) as file:
         begin, stop = line_start(file, part.start), line_start(file, part.end)
@@ -70,7 +81,7 @@ def _range(kernel: Kernel, part: Part, moved: Moved) -> Tally:
     return tally
 
 
-def _whole(kernel: Kernel, part: Part, moved: Moved) -> Tally:
+def _whole(kernel: Checker, part: Part, moved: Moved) -> Tally:
     read = 0
 
     def count(size: int) -> None:
@@ -111,7 +122,7 @@ def _counted(part: Part, moved: Moved) -> Iterator[Moved]:
         moved(left)
 
 
-def _count_fault(kernel: Kernel, tally: Tally, number: int, variant: str) -> None:
+def _count_fault(kernel: Checker, tally: Tally, number: int, variant: str) -> None:
     """A source that ends too early is a fault of its own, at the end of what it held."""
     grades = kernel.options.grades
     if grades.get(f"ING017/{variant}", grades.get("ING017", 0 if grades else 1)):

@@ -1,4 +1,4 @@
-"""Parts spread over worker processes; kernels go to them and tallies come back as JSON.
+"""Parts spread over worker processes: kernels go to them, tallies and daily facts come back.
 
 The workers are plain child processes and not `multiprocessing`: nothing is pickled, a caller needs
 no main guard, and a worker that dies is seen at once.
@@ -13,12 +13,16 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from lexicon_cli.core.errors import LexiconError
 from lexicon_cli.engine.parts import Moved, Part
-from lexicon_cli.engine.wire import read_answer, write_part
+from lexicon_cli.engine.wire import FactsAnswer, read_answer, write_part
 from lexicon_cli.kernel.tally import Tally
+
+if TYPE_CHECKING:
+    from lexicon_cli.history.facts import DailyFacts
+    from lexicon_cli.history.options import FactsOptions
 
 # Workers import from where we do, whatever lies in the working directory.
 _START = """\
@@ -35,13 +39,21 @@ class WorkerError(LexiconError):
 
 
 class Pool:
-    """Runs parts in `jobs` processes. `kernel` is the JSON that Kernel.from_json takes."""
+    """Runs parts in `jobs` processes. `kernel` is the JSON that Kernel.from_json takes, None if the
+    lines are read for their daily facts only. `facts` says which facts are wanted as well: they
+    are there when the run has ended."""
 
-    def __init__(self, kernel: bytes, jobs: int) -> None:
-        self._kernel = kernel
+    def __init__(
+        self, kernel: bytes | None, jobs: int, *, facts: "FactsOptions | None" = None
+    ) -> None:
+        self._kernel = kernel or b"null"
         self._jobs = jobs
+        self._wanted = facts
+        self.facts: DailyFacts | None = None
         self._todo: queue.SimpleQueue[Part] = queue.SimpleQueue()
-        self._results: queue.SimpleQueue[int | bytes | Exception] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[int | bytes | FactsAnswer | Exception] = (
+            queue.SimpleQueue()
+        )
         self._processes: list[_Process] = []
         self._threads: list[threading.Thread] = []
 
@@ -54,9 +66,10 @@ class Pool:
             self._todo.put(part)
         environment = _environment()
         total = Tally()
-        left = len(parts)
+        workers = min(self._jobs, len(parts))
+        left = len(parts) + (workers if self._wanted is not None else 0)
         try:
-            for _ in range(min(self._jobs, len(parts))):
+            for _ in range(workers):
                 self._start(environment)
             while left:
                 result = self._results.get()
@@ -64,9 +77,12 @@ class Pool:
                     raise result
                 if isinstance(result, int):
                     moved(result)
+                    continue
+                left -= 1
+                if isinstance(result, FactsAnswer):
+                    self._add_facts(result.raw)
                 else:
                     total.merge(Tally.from_json(result))
-                    left -= 1
         finally:
             for process in self._processes:
                 process.kill()
@@ -98,7 +114,7 @@ class Pool:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            process.stdin.write(self._kernel + b"\n")
+            process.stdin.write(self._kernel + b"\n" + self._facts_line())
             while True:
                 part = self._todo.get_nowait()
                 process.stdin.write(write_part(part))
@@ -109,9 +125,33 @@ class Pool:
                     answer = read_answer(process.stdout)
                 self._results.put(answer)
         except queue.Empty:
-            process.stdin.close()
+            self._end(process)
         except (OSError, ValueError, EOFError):
             self._results.put(_died(process))
+
+    def _end(self, process: _Process) -> None:
+        """Nothing is left for the worker: it hands over its facts, if there are any, and ends."""
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.close()
+            if self._wanted is not None:
+                self._results.put(read_answer(process.stdout))
+        except (OSError, ValueError, EOFError):
+            self._results.put(_died(process))
+
+    def _facts_line(self) -> bytes:
+        wanted = None if self._wanted is None else self._wanted.to_dict()
+        return json.dumps(wanted).encode() + b"\n"
+
+    def _add_facts(self, raw: bytes) -> None:
+        from lexicon_cli.history.saved import from_json
+
+        found = from_json(raw)
+        if self.facts is None:
+            self.facts = found
+        else:
+            self.facts.merge(found)
 
 
 def _environment() -> dict[str, str]:

@@ -1,17 +1,24 @@
 """What goes through the pipes between a pool and its workers: one line of JSON each.
 
-To a worker: its kernel, then parts. From it: `{"moved": bytes}` now and then, and for each part
-`{"tally": length}` followed by that many bytes, or `{"failed": …}`.
+To a worker: its kernel, what its daily facts are to be (either may be null), then parts. From it:
+`{"moved": bytes}` now and then, for each part `{"tally": length}` followed by that many bytes, or
+`{"failed": …}`; when no more parts come and facts are wanted, `{"facts": length}` and the bytes.
 """
 
 import json
 import traceback
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from lexicon_cli.core import errors
 from lexicon_cli.core.errors import LexiconError
 from lexicon_cli.engine.parts import Part
 from lexicon_cli.events.sources import Source
+
+
+class FactsAnswer(NamedTuple):
+    """Daily facts of all parts that a worker read."""
+
+    raw: bytes
 
 
 def write_part(part: Part) -> bytes:
@@ -37,6 +44,11 @@ def write_tally(tally: bytes) -> bytes:
     return _line({"tally": len(tally)}) + tally
 
 
+def write_facts(facts: bytes) -> bytes:
+    """The last answer."""
+    return _line({"facts": len(facts)}) + facts
+
+
 def write_failure(error: BaseException) -> bytes:
     """What stopped a part: a user's error as such, a bug of ours with its traceback."""
     failed: dict[str, Any]
@@ -49,8 +61,8 @@ def write_failure(error: BaseException) -> bytes:
     return _line({"failed": failed})
 
 
-def read_answer(pipe: IO[bytes]) -> int | bytes | Exception:
-    """Bytes moved, a tally, or what went wrong. Raises EOFError if the worker is gone."""
+def read_answer(pipe: IO[bytes]) -> int | bytes | FactsAnswer | Exception:
+    """Bytes moved, a tally, facts, or what went wrong. Raises EOFError if the worker is gone."""
     line = pipe.readline()
     if not line.endswith(b"\n"):
         raise EOFError
@@ -59,10 +71,16 @@ def read_answer(pipe: IO[bytes]) -> int | bytes | Exception:
         return int(answer["moved"])
     if "failed" in answer:
         return _failure(answer["failed"])
-    tally = pipe.read(answer["tally"])
-    if len(tally) < answer["tally"]:
+    if "facts" in answer:
+        return FactsAnswer(_exactly(pipe, answer["facts"]))
+    return _exactly(pipe, answer["tally"])
+
+
+def _exactly(pipe: IO[bytes], size: int) -> bytes:
+    found = pipe.read(size)
+    if len(found) < size:
         raise EOFError
-    return tally
+    return found
 
 
 def _failure(failed: dict[str, Any]) -> Exception:

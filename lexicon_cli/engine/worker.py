@@ -1,14 +1,18 @@
 """One worker process. It reads its kernel, then parts, and answers each as wire.py says."""
 
+import json
 import os
 import signal
 import sys
 import time
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from lexicon_cli.engine.parts import check_part
-from lexicon_cli.engine.wire import read_part, write_failure, write_moved, write_tally
+from lexicon_cli.engine.parts import Checker, check_part
+from lexicon_cli.engine.wire import read_part, write_facts, write_failure, write_moved, write_tally
 from lexicon_cli.kernel.kernel import Kernel
+
+if TYPE_CHECKING:
+    from lexicon_cli.history.collect import Collector
 
 _BETWEEN_S = 0.1
 
@@ -24,19 +28,44 @@ def main() -> None:
 
 
 def _serve() -> None:
-    answers = sys.stdout.buffer
+    answers, lines = sys.stdout.buffer, sys.stdin.buffer
     progress = _Progress(answers)
-    kernel: Kernel | None = None
-    raw = sys.stdin.buffer.readline()
-    for line in sys.stdin.buffer:
+    checker: Checker | None = None
+    raw, wanted = lines.readline(), lines.readline()
+    collector = _collector(wanted)
+    for line in lines:
         try:
-            kernel = kernel or Kernel.from_json(raw)
-            answer = write_tally(check_part(kernel, read_part(line), moved=progress).to_json())
+            checker = checker or _checker(raw, collector)
+            answer = write_tally(check_part(checker, read_part(line), moved=progress).to_json())
         except Exception as error:  # noqa: BLE001 - the parent shows it, whatever it is
             answer = write_failure(error)
         progress.flush()
         answers.write(answer)
         answers.flush()
+    if collector is not None:
+        from lexicon_cli.history.saved import to_json
+
+        answers.write(write_facts(to_json(collector.finish())))
+        answers.flush()
+
+
+def _collector(wanted: bytes) -> "Collector | None":
+    content = json.loads(wanted or b"null")
+    if content is None:
+        return None
+    from lexicon_cli.history.options import FactsOptions
+
+    return FactsOptions.from_dict(content).collector()
+
+
+def _checker(raw: bytes, collector: "Collector | None") -> Checker:
+    kernel = None if raw.strip() == b"null" else Kernel.from_json(raw)
+    if collector is None:
+        assert kernel is not None
+        return kernel
+    from lexicon_cli.engine.watching import Watching
+
+    return Watching(kernel, collector)
 
 
 class _Progress:
