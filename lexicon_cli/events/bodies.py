@@ -39,7 +39,7 @@ class Bodies:
     def __iter__(self) -> Iterator[Call]:
         """What each body holds; the path that it was sent to is told by its records."""
         held = self._beginning()
-        if len(held) <= MOST_BYTES:
+        if len(held) <= MOST_BYTES and not _has_more(held):
             whole = _call(held)
             if whole.records and not whole.faults:
                 yield whole
@@ -71,6 +71,12 @@ class Bodies:
                 yield rest
                 return
             held = rest + block
+
+
+def _has_more(held: bytes) -> bool:
+    """Whether the second line is a body too; base64 may also be one in many lines."""
+    lines = held.lstrip().split(b"\n", 2)
+    return len(lines) > 1 and is_body(lines[1])
 
 
 def _call(body: bytes) -> Call:

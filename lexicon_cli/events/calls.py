@@ -39,6 +39,8 @@ class CallLines:
 
     def __init__(self, calls: Recording | Bodies, *, updates: bool) -> None:
         self._calls = calls
+        self._events = 0
+        self._updates = 0
         self._pieces = self._lines(updates=updates)
         self._ready = bytearray()
 
@@ -46,6 +48,16 @@ class CallLines:
     def misses_its_end(self) -> bool:
         """Whether the recording ends before its time, as far as it was read."""
         return self._calls.is_torn
+
+    @property
+    def summary(self) -> str:
+        """What there was, as far as it was read."""
+        told = f"{_count(self._events, 'event')} and {_count(self._updates, 'update')} of profiles"
+        if isinstance(self._calls, Bodies):
+            return told
+        calls, others = self._calls.calls, self._calls.others
+        among = _count(calls + others, "request")
+        return f"{_count(calls, 'call')} to Mixpanel among {among}, with {told}"
 
     def read(self, size: int, /) -> bytes:
         """Up to `size` bytes, b"" at the end."""
@@ -60,7 +72,15 @@ class CallLines:
 
     def _lines(self, *, updates: bool) -> Iterator[bytes]:
         for call in self._calls:
+            if call.endpoint in EVENT_ENDPOINTS:
+                self._events += len(call.records)
+            else:
+                self._updates += len(call.records)
             yield from _lines_of(call, updates=updates)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _lines_of(call: Call, *, updates: bool) -> Iterator[bytes]:

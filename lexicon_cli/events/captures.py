@@ -5,6 +5,7 @@ Events are what follows a request to `/track` or `/import`, whatever it looks li
 to `/engage` or `/groups` are updates of profiles.
 """
 
+import json
 from typing import Any
 
 from lexicon_cli.wire.capture_file import EVENT_ENDPOINTS, MARK, said_in
@@ -44,10 +45,7 @@ class CaptureLines:
         block = self._file.read(_BLOCK_BYTES)
         if not block:
             self._ended = True
-            if self._rest and not self._missing:
-                self._take(self._rest)
-            if not self._rest or not self._missing:
-                self._give_out()
+            self._end()
             return
         lines = (self._rest + block).split(b"\n")
         self._rest = lines.pop()
@@ -55,6 +53,14 @@ class CaptureLines:
             self._missing = 0
         for line in lines:
             self._take(line + b"\n")
+
+    def _end(self) -> None:
+        """The last line, which may lack its end for a crash or for an editor's sake."""
+        is_torn = self._rest and self._missing and not (self._missing == 1 and _is_json(self._rest))
+        if not is_torn:
+            if self._rest:
+                self._take(self._rest)
+            self._give_out()
 
     def _take(self, line: bytes) -> None:
         if line.startswith(MARK):
@@ -82,6 +88,14 @@ class CaptureLines:
             self._ready += line
         self._held.clear()
         self._size = 0
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _blank(line: bytes) -> bytes:

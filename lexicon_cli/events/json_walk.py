@@ -8,9 +8,10 @@ from typing import Any
 _BLOCK_BYTES = 256 * 1024
 _BLANK = b" \t\r\n"
 _SPACE = re.compile(rb"[ \t\r\n]*+")
-_TO_BRACKET = re.compile(rb'[^"{}\[\]]*+')
+# Whole strings on the way are passed with what is between them.
+_TO_BRACKET = re.compile(rb'(?s)(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+')
 _TO_END_OF_SCALAR = re.compile(rb"[^,{}\[\] \t\r\n]*+")
-_IN_STRING = re.compile(rb'[^"\\]*+')
+_IN_STRING = re.compile(rb'(?s)(?:[^"\\]++|\\.)*+')
 _QUOTE, _BACKSLASH = b'"', b"\\"
 _LONGEST_KEY = 1024
 
@@ -109,7 +110,7 @@ class Walker:
             self._move(self._at + 1)
             if mark == _QUOTE:
                 return
-            self._mark()  # what a backslash escapes
+            self._mark()  # a backslash ended the block: what it escapes
             self._move(self._at + 1)
 
     def _pass_run(self, pattern: re.Pattern[bytes]) -> None:

@@ -71,6 +71,11 @@ class Stream:
             return "array-cut"
         return None
 
+    @property
+    def calls(self) -> CallLines | None:
+        """The recording that the lines come from, if it is one."""
+        return self._document if isinstance(self._document, CallLines) else None
+
     def close(self) -> None:
         """End what works for it; the file itself is closed by whoever opened it."""
         if isinstance(self._unpacked, Ahead):

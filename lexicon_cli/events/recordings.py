@@ -143,11 +143,9 @@ def _body(said: Mapping[str, Any]) -> bytes:
 
 def _as_bytes(text: str) -> bytes:
     """The text of a body. One that is packed stands there with a character for each byte."""
-    if text.startswith("\x1f\x8b"):
-        try:
-            return text.encode("latin-1")
-        except UnicodeEncodeError:
-            pass  # bytes that are no text were replaced: what is left cannot be unpacked
+    if text.startswith(("\x1f\x8b", "\x1f\ufffd")):
+        # Some recorders put U+FFFD for bytes that are no text: what is left is damaged gzip.
+        return b"\x1f\x8b" + text[2:].encode("latin-1", "replace")
     return text.encode("utf-8", "surrogatepass")
 
 

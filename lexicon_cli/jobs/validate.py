@@ -16,6 +16,7 @@ from lexicon_cli.core.report import EventRow, InputInfo, PlanRef, Report
 from lexicon_cli.core.selection import DataFilter
 from lexicon_cli.events.sources import Source, find_sources
 from lexicon_cli.jobs.broken import BrokenPlanError
+from lexicon_cli.jobs.call_notes import notes_on_calls
 from lexicon_cli.jobs.capture_requests import add_requests, missing_events
 from lexicon_cli.jobs.data_findings import findings_of, name_of, worst_first
 from lexicon_cli.jobs.side_files import Outputs
@@ -212,7 +213,7 @@ def report_of(
         },
         events=_rows(bundle, tally),
         findings=findings,
-        notes=(*_notes(options, events), *_notes_on_tables(sources)),
+        notes=(*_notes(options, events), *_notes_on_tables(sources), *notes_on_calls(sources)),
     )
 
 

@@ -7,6 +7,7 @@ from lexicon_cli.core.errors import InputError
 from lexicon_cli.engine.reading import Reading
 from lexicon_cli.events.sources import find_sources
 from lexicon_cli.identity.history import History
+from lexicon_cli.jobs.call_notes import notes_on_calls
 
 Progress = Callable[[int, int], None]
 _DAMAGE = {
@@ -52,6 +53,7 @@ def read_history(data: Sequence[str], *, progress: Progress | None = None) -> Hi
     for source_left in sources[newest + 1 :]:
         history.begin(source_left.name)
     history.notes.extend(_notes(reading, history))
+    history.notes.extend(notes_on_calls(sources))
     if not len(history):
         raise InputError("the data holds no event", hint="; ".join(history.notes))
     return _without_copies(history, keys)
