@@ -1,36 +1,32 @@
 """Daily facts of data, of a store, or saved before: what `volume`, `drift` and `audit` look at."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import InputError
-from lexicon_cli.core.records import dataclass
 from lexicon_cli.core.report import InputInfo
-from lexicon_cli.events.opening import open_source
+from lexicon_cli.events.opening import Stream, open_source
 from lexicon_cli.events.sources import Source, find_sources
-from lexicon_cli.history.collect import Collector
 from lexicon_cli.history.facts import DailyFacts
-from lexicon_cli.history.privacy import Privacy, privacy_of
+from lexicon_cli.history.options import FactsOptions, options_for
 from lexicon_cli.history.saved import day_text, from_lines, is_facts
+from lexicon_cli.jobs.daily_facts_reading import Progress, Taken, inputs_of, run_facts
+from lexicon_cli.jobs.daily_facts_stored import of_store
 from lexicon_cli.jobs.data_findings import name_of
 
 if TYPE_CHECKING:
     from lexicon_cli.core.bundle import SchemaBundle
 
-Progress = Callable[[int, int], None]
 _HEAD_BYTES = 64
+_BLOCK_BYTES = 1 << 20
 _DAYS_NAMED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Daily facts of a window, what they were taken from, and what to know about them."""
-
-    facts: DailyFacts
-    inputs: tuple[InputInfo, ...]
-    notes: tuple[str, ...] = ()
+_FAULTS = {
+    "archive-cut": "the packed file ends before its time",
+    "array-cut": "the list of events ends before its time",
+}
+__all__ = ("Taken", "day_notes", "facts_of")
 
 
 def facts_of(
@@ -47,63 +43,53 @@ def facts_of(
 ) -> Taken:
     """The facts of `data` (files, directories, globs, `-`; events, or facts that were saved), or of
     a store if there is none, restricted to days from `since` on and before `until` (days since
-    1970-01-01).
+    1970-01-01). The store is `store`, the configured one, or the usual one.
 
-    `bundle` is the compiled plan, which tells what is personal and what is planned. `progress` is
-    called with bytes done and bytes in all (0: unknown). Raises InputError and StoreError.
+    `bundle` is the compiled plan, which tells what is personal and what is planned. `jobs` are
+    worker processes, all cores by default. `progress` is called with bytes done and bytes in all
+    (0: unknown). Raises InputError and StoreError.
     """
-    collector = _collector(bundle, since, until)
+    options = options_for(bundle, since=since, until=until)
     if data:
-        taken = _of_files(data, collector, since, until, progress)
+        taken = _of_files(find_sources(data), options, jobs, progress)
     else:
-        taken = _of_store(store, project, collector)
+        configured = None if settings is None else settings.store
+        taken = of_store(store or configured, project, options, progress)
     if not taken.facts.events:
         where = " in that window" if since is not None or until is not None else ""
         raise InputError(f"the data holds no event{where}", hint="; ".join(taken.notes))
-    return Taken(taken.facts, taken.inputs, (*taken.notes, *_notes(taken.facts, since, until)))
-
-
-def _collector(bundle: "SchemaBundle | None", since: int | None, until: int | None) -> Collector:
-    if bundle is None:
-        return Collector(since=since, until=until)
-    planned = {name: frozenset(entry.properties) for name, entry in bundle.events.items()}
-    marked = {
-        name: frozenset(prop for prop, facts in entry.properties.items() if facts.masked)
-        for name, entry in bundle.events.items()
-    }
-    privacy: Privacy = privacy_of(marked)
-    return Collector(since=since, until=until, planned=planned, privacy=privacy)
+    return Taken(taken.facts, taken.inputs, (*taken.notes, *day_notes(taken.facts, since, until)))
 
 
 def _of_files(
-    data: Sequence[str],
-    collector: Collector,
-    since: int | None,
-    until: int | None,
+    sources: Sequence[Source],
+    options: FactsOptions,
+    jobs: int | None,
     progress: Progress | None,
 ) -> Taken:
-    sources = find_sources(data)
     saved = [source for source in sources if _is_saved(source)]
     raw = [source for source in sources if source not in saved]
-    facts = DailyFacts()
-    inputs: list[InputInfo] = []
-    notes: list[str] = []
+    facts, inputs, notes = DailyFacts(options.planned), list[InputInfo](), list[str]()
     if raw:
-        taken = _of_events(raw, collector, progress)
-        facts.merge(taken.facts)
+        taken = _of_events(raw, options, jobs, progress)
+        facts = taken.facts
         inputs += taken.inputs
         notes += taken.notes
     for source in saved:
         with open_source(source) as stream:
-            found = from_lines(_lines(stream), name_of(source)).window(since, until)
+            found = from_lines(_lines(stream), name_of(source))
+        found = found.window(options.since, options.until)
         inputs.append(InputInfo(name_of(source), 0, sum(found.events.values()), source.size))
         facts.merge(found)
     return Taken(facts, tuple(inputs), tuple(notes))
 
 
-def _of_events(sources: Sequence[Source], collector: Collector, progress: Progress | None) -> Taken:
-    from lexicon_cli.engine.reading import Reading
-
+def _of_events(
+    sources: Sequence[Source],
+    options: FactsOptions,
+    jobs: int | None,
+    progress: Progress | None,
+) -> Taken:
     total, done = sum(source.size for source in sources), 0
 
     def moved(size: int) -> None:
@@ -112,30 +98,17 @@ def _of_events(sources: Sequence[Source], collector: Collector, progress: Progre
         if progress is not None:
             progress(done, total)
 
-    counts = [[0, 0, 0] for _ in sources]
-    reading = Reading(sources, moved=moved)
-    for source, line, offset, name, properties, line_bytes in reading:
-        collector.add(name, properties, len(line_bytes))
-        counts[source] = [line, counts[source][1] + 1, offset + len(line_bytes) + 1]
-    inputs = tuple(
-        InputInfo(name_of(source), *count) for source, count in zip(sources, counts, strict=True)
-    )
-    skipped = sum(reading.skipped.values())
-    notes = [f"{skipped:,} lines hold no event and count for nothing"] if skipped else []
-    notes += [f'"{name_of(sources[number])}" ends before its time' for number in reading.damaged]
-    return Taken(collector.finish(), inputs, tuple(notes))
-
-
-def _of_store(store: str | None, project: str | None, collector: Collector) -> Taken:
-    from lexicon_cli.store.opening import DEFAULT_STORE, open_store
-    from lexicon_cli.store.read import Filter, events
-
-    name, count = store or DEFAULT_STORE, 0
-    with open_store(name) as connection:
-        for stored in events(connection, Filter(project=project)):
-            collector.add(stored.event, stored.properties)
-            count += 1
-    return Taken(collector.finish(), (InputInfo(name, count, count, 0),))
+    tally, facts = run_facts(sources, options, jobs=jobs, moved=moved)
+    malformed = sum(span.malformed for span in tally.spans)
+    lines = "1 line holds" if malformed == 1 else f"{malformed:,} lines hold"
+    notes = [f"{lines} no event and count for nothing"] if malformed else []
+    for code, _, _, variant, cell in tally.all_cells():
+        if code == "ING017":
+            notes += [
+                f'"{name_of(sources[sample[0]])}": {_FAULTS.get(variant, variant)}'
+                for sample in cell.samples
+            ]
+    return Taken(facts, inputs_of(sources, tally), tuple(notes))
 
 
 def _is_saved(source: Source) -> bool:
@@ -145,21 +118,22 @@ def _is_saved(source: Source) -> bool:
         return is_facts(stream.read(_HEAD_BYTES))
 
 
-def _lines(stream: object) -> Iterable[bytes]:
+def _lines(stream: Stream) -> Iterator[bytes]:
     """The lines of a stream."""
     rest = b""
-    while block := stream.read(1 << 20):  # type: ignore[attr-defined]
+    while block := stream.read(_BLOCK_BYTES):
         whole, _, rest = (rest + block).rpartition(b"\n")
         yield from whole.split(b"\n")
     yield rest
 
 
-def _notes(facts: DailyFacts, since: int | None, until: int | None) -> list[str]:
-    """What to know about the days."""
+def day_notes(facts: DailyFacts, since: int | None, until: int | None) -> list[str]:
+    """What to know about the days of a window."""
     days = facts.days()
     notes = []
     if facts.undated:
-        notes.append(f"{facts.undated:,} events have no time that can be read")
+        events = "1 event has" if facts.undated == 1 else f"{facts.undated:,} events have"
+        notes.append(f"{events} no time that can be read, and no day")
     first = days[0] if since is None else since
     last = days[-1] if until is None else until - 1
     empty = [
