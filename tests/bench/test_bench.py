@@ -41,14 +41,28 @@ def test_all_outside_validators_find_the_same_number_of_faulty_events(export):
     assert found["jsonschema"] > 60
 
 
+def test_every_variant_is_made_and_can_be_checked(tmp_path):
+    sys.path.insert(0, str(BENCH))
+    try:
+        from variants import CHANGES, changed
+    finally:
+        sys.path.remove(str(BENCH))
+    lines = [b'{"event":"A","properties":{"price":1,"items":[{"a":1}],"storefront":"us","b":2}}\n']
+    for name in CHANGES:
+        made = list(changed(lines * 50, name, 1))
+        assert len([json.loads(line) for line in made]) == 50
+        assert made != lines * 50
+        assert list(changed(lines * 50, name, 1)) == made
+
+
 def test_a_small_run_prints_ratios_and_writes_results(tmp_path):
     out = tmp_path / "results.json"
-    arguments = ["--events", "300", "--rounds", "1", "--no-start-up", "--out", out]
+    arguments = ["--events", "300", "--rounds", "1", "--no-start-up", "--no-cliffs", "--out", out]
     printed = _python(BENCH / "run.py", *arguments, "--only", "kernel", "process-1", "process-2")
     results = json.loads(out.read_text("utf-8"))
     assert set(results["results"]) == {"floor", "jsonschema", "kernel", "process-1", "process-2"}
     for by_label in results["results"].values():
-        assert set(by_label) == {"clean", "faulty"}
+        assert set(by_label) == {"clean", "faulty", "common"}
         assert all(row["events_per_second"] > 0 < row["peak_mb"] for row in by_label.values())
     assert printed.count("\n| ") == 7
     assert "host" not in json.dumps(results["machine"]).lower()
