@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from lexicon_cli.jobs.profiles import Sent
 
-WIRE = Path(__file__).parent / "wire"
+WIRE = Path(__file__).parent.parent / "wire" / "recordings"
 
 
 def recorded(name):
