@@ -53,7 +53,7 @@ class Recorder:
         self.events = 0
         self.malformed = 0
         self._select: DataFilter | None = None if options.select.keeps_all else options.select
-        self._ranks = _Ranks(options)
+        self._ranks = Ranks(options)
         self._numbers = event_numbers(judge.bundle)
         self._files = _SideFiles(options, source, start) if options.sorts_lines else None
         tally.ledger.begin(source, start)
@@ -138,7 +138,7 @@ class Recorder:
         at: "_Where",
     ) -> None:
         prop = found.property
-        if prop is not None and not _is_listed(resolved, prop):
+        if prop is not None and not is_listed(resolved, prop):
             prop = self.tally.property_name(event, prop)
         cell = self.tally.cell(found.code, event, prop, found.variant)
         cell.add(*who)
@@ -223,7 +223,7 @@ def _with_short_name(found: Occurrence) -> Occurrence:
     return found._replace(property=cut_name(found.property))
 
 
-def _is_listed(resolved: Resolved, prop: str) -> bool:
+def is_listed(resolved: Resolved, prop: str) -> bool:
     """Whether a property is one of few: planned or Mixpanel's own."""
     if resolved.entry is not None and prop in resolved.entry.properties:
         return True
@@ -248,7 +248,7 @@ def _line_shown(line: bytes) -> str:
     return str(shown(line[:200].decode("utf-8", "backslashreplace")))
 
 
-class _Ranks:
+class Ranks:
     """The severity rank of occurrences, 0 for checks that are off."""
 
     def __init__(self, options: KernelOptions) -> None:
