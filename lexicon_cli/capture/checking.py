@@ -91,6 +91,11 @@ class Checker:
             self._thread.join()
 
     @property
+    def done(self) -> int:
+        """How many bytes are checked."""
+        return self._done
+
+    @property
     def behind(self) -> int:
         """How many bytes wait to be checked."""
         return self._committed() - self._done
@@ -99,11 +104,6 @@ class Checker:
         """Events so far, by name."""
         with self._lock:
             return {name: traffic.count for name, traffic in self._tally.traffic.items()}
-
-    def missing(self) -> list[str]:
-        """The expected events that have not come yet."""
-        with self._lock:
-            return [str(group.event) for group in self._cells.missing()]
 
     def snapshot(self) -> Snapshot:
         """What was found so far, apart from what is found from now on."""

@@ -1,4 +1,4 @@
-"""What is wrong with requests as such: CAP001 to CAP011, found from the lines of a capture file.
+"""What is wrong with requests as such: CAP001 to CAP012, found from the lines of a capture file.
 
 The live server feeds lines as they are written, `validate` feeds those of the file: one code, so
 that both find the same. Bounded: what is remembered of users, tokens and copies has a limit.
@@ -15,6 +15,8 @@ from lexicon_cli.capture.blanking import Line
 from lexicon_cli.capture.lines import is_start, token_digest
 from lexicon_cli.capture.regions import region_of
 from lexicon_cli.kernel.ingest import id_text, milliseconds
+from lexicon_cli.wire.record import Record
+from lexicon_cli.wire.strict import failures_of
 
 _DAY_MS = 86_400_000
 # Mixpanel drops what /track brings later than that (ingestion.md 4).
@@ -122,6 +124,9 @@ class RequestChecks:
             return []
         if not line.is_event:
             return self._token(record.get("$token"), None)
+        return [*self._refused(line.raw, record), *self._event(record)]
+
+    def _event(self, record: Mapping[str, Any]) -> list[Found]:
         event, properties = record.get("event"), record.get("properties")
         if not isinstance(event, str) or not isinstance(properties, dict):
             return []
@@ -136,6 +141,17 @@ class RequestChecks:
             *self._repeated(event, properties),
         ]
         return [one._replace(time_ms=time_ms) for one in found]
+
+    def _refused(self, raw: bytes, record: dict[str, Any]) -> list[Found]:
+        if self._said.get("endpoint") != "import":
+            return []
+        received = _moment_ms(self._said.get("received")) or 0
+        failures = failures_of((Record(record, raw),), now=received / 1000)
+        is_strict = self._said.get("where") == "raw" and self._said.get("strict") is not False
+        event = record.get("event")
+        name = event if isinstance(event, str) else None
+        variant = "" if is_strict else "not-strict"
+        return [Found("CAP012", variant, name, one.message) for one in failures]
 
     def _token(self, token: Any, event: str | None) -> list[Found]:
         if token is None or token == "":

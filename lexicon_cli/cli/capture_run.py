@@ -30,7 +30,7 @@ def run_capture(
     store: str | None,
 ) -> int:
     """Capture until the end, report, and tell the verdict."""
-    from lexicon_cli.cli.capture_screen import print_summary, screen_for
+    from lexicon_cli.cli.capture_screen import screen_for
     from lexicon_cli.jobs.broken import BrokenPlanError
     from lexicon_cli.jobs.capture import Capture
 
@@ -54,8 +54,8 @@ def run_capture(
     if store is not None:
         _load(store, capture)
     say(f'lexicon: everything that came is in "{options.file}"')
+    screen.finish(report)
     if streams:
-        print_summary(report)
         found = found[1:]
     code = finish(report, found, settings) if found else exit_code(report, settings)
     if interrupted:

@@ -35,12 +35,16 @@ class Screen:
         """While it runs."""
         yield
 
+    def finish(self, report: Report) -> None:
+        """What it has to say at the end."""
+
 
 class Stream(Screen):
     """A line of JSON on standard output for each finding, as it comes."""
 
     def __init__(self) -> None:
         self.rows = self._write
+        self._told: set[str] = set()  # fingerprints
 
     def _write(self, batch: "Sequence[Checked]") -> None:
         lines = [
@@ -48,10 +52,19 @@ class Stream(Screen):
             for checked in batch
             for finding in checked.findings
         ]
+        self._told.update(one.fingerprint for checked in batch for one in checked.findings)
         if lines:
             with suppress(BrokenPipeError, ValueError):  # nobody reads on: the capture goes on
                 print_utf8("".join(lines))
                 sys.stdout.flush()
+
+    def finish(self, report: Report) -> None:
+        """What only the whole run shows, and the last line, as the format jsonl ends."""
+        summary = report.to_dict()
+        findings = summary.pop("findings")
+        late = [one for one in findings if one["fingerprint"] not in self._told]
+        lines = [{"type": "finding", **one} for one in late]
+        print_utf8("".join(map(_line, [*lines, {"type": "summary", **summary}])))
 
 
 class Table(Screen):
@@ -141,13 +154,6 @@ def screen_for(*, streams: bool, has_command: bool, settings: Settings) -> Scree
     if has_command or is_dumb or not sys.stderr.isatty():
         return Screen()
     return Table(settings)
-
-
-def print_summary(report: Report) -> None:
-    """The last line of a stream, as the format jsonl ends."""
-    summary = report.to_dict()
-    summary.pop("findings")
-    print_utf8(_line({"type": "summary", **summary}))
 
 
 def _place(checked: "Checked") -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """`capture`: a server for Mixpanel's clients, checked while they send."""
 
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
@@ -14,6 +15,7 @@ from lexicon_cli.core.errors import LexiconError
 from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.core.report import Report
 from lexicon_cli.events.sources import find_sources
+from lexicon_cli.jobs.capture_requests import captured_grades
 from lexicon_cli.jobs.validate import (
     FALLBACK,
     grades_of,
@@ -88,11 +90,13 @@ class Capture:
         self.options = options
         self._settings = settings or Settings()
         self._bundle, self._hiding = prepared(options.plan, options.schemas, self._settings)
-        self._grades = grades_of(self._settings)
+        self._grades = captured_grades(grades_of(self._settings))
         self._extra_rows = rows
         self._clock = clock
         self._live = Live()
         self._cleared: dict[str, int] = {}
+        self._reporting = threading.Lock()
+        self._reported: tuple[int, dict[str, Any] | None] = (-1, None)
         self._stack = ExitStack()
         self.url = ""
         self.fingerprint: str | None = None
@@ -111,8 +115,14 @@ class Capture:
         return self.options.file
 
     def report(self) -> dict[str, Any]:
-        """The report so far, as JSON values."""
-        return self.result().to_dict()
+        """The report so far, as JSON values; made anew only if more has come."""
+        with self._reporting:
+            size, known = self._reported
+            now = self._checker.done
+            if known is None or size != now:
+                known = self.result().to_dict()
+                self._reported = (now, known)
+            return known
 
     def plan_rows(self) -> list[dict[str, Any]]:
         """The planned events, with what came of them since the start or the last `clear`."""
@@ -162,11 +172,6 @@ class Capture:
     def fault(self) -> str | None:
         """Why the last write to disk failed, None after one that did not."""
         return self._journal.fault
-
-    @property
-    def has_all_expected(self) -> bool:
-        """Whether every expected event has come and been checked."""
-        return not self._checker.missing()
 
     def quiet_for(self) -> float:
         """Seconds since something last arrived, 0 while something is under way."""
@@ -231,12 +236,11 @@ class Capture:
     def _listen(self, folder: Path) -> None:
         from lexicon_cli.capture.app import CaptureApp, Parts
         from lexicon_cli.capture.hosts import Hosts
-        from lexicon_cli.capture.page_app import page_app
         from lexicon_cli.capture.serving import Serving
+        from lexicon_cli.capture.views import is_page, page_app
 
         options = self.options
         limits = self._limits()
-        page, is_page = page_app(self)
         upstream = None
         if options.forward is not None:
             from lexicon_cli.capture.forwarding import Forwarding
@@ -250,7 +254,7 @@ class Capture:
                 hosts=Hosts(names),
                 limits=limits,
                 counts=self._counts,
-                page=page,
+                page=cast(Any, page_app(self)),
                 is_page=is_page,
                 upstream=upstream,
                 clock=self._clock,

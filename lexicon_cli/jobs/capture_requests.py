@@ -1,6 +1,6 @@
 """What `validate` finds in the requests that a capture file tells of, as the live server does."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lexicon_cli.core.bundle import SchemaBundle
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _BLOCK_BYTES = 256 * 1024
 _HEAD_BYTES = 64
+_FILLED_IN = ("ING008/missing", "ING010/missing")
 
 
 def add_requests(
@@ -30,13 +31,25 @@ def add_requests(
     """
     missing: list[Group] = []
     for number, source in enumerate(sources):
-        is_plain_lines = source.packing is None and not source.is_document
-        if source.name == STDIN or not source.size or is_plain_lines or not _is_capture(source):
+        if not _may_be_capture(source) or not _is_capture(source):
             continue
         found = _cells(source, bundle)
         found.add_to(tally, options, number)
         missing += found.missing()
     return missing
+
+
+def grades_for(sources: Sequence[Source], grades: Mapping[str, int]) -> dict[str, int]:
+    """The grades for these inputs: `/track` fills in what an event lacks, so that in captures its
+    absence is no fault (what `/import` lacks is CAP012)."""
+    if not sources or not all(_may_be_capture(one) and _is_capture(one) for one in sources):
+        return dict(grades)
+    return captured_grades(grades)
+
+
+def captured_grades(grades: Mapping[str, int]) -> dict[str, int]:
+    """The grades for capture files. What somebody has graded stays."""
+    return {**dict.fromkeys(_FILLED_IN, 0), **grades}
 
 
 def missing_events(
@@ -57,6 +70,11 @@ def missing_events(
         )
         for name in names
     ]
+
+
+def _may_be_capture(source: Source) -> bool:
+    is_plain_lines = source.packing is None and not source.is_document
+    return source.name != STDIN and bool(source.size) and not is_plain_lines
 
 
 def _is_capture(source: Source) -> bool:

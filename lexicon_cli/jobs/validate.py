@@ -17,7 +17,7 @@ from lexicon_cli.core.selection import DataFilter
 from lexicon_cli.events.sources import Source, find_sources
 from lexicon_cli.jobs.broken import BrokenPlanError
 from lexicon_cli.jobs.call_notes import notes_on_calls
-from lexicon_cli.jobs.capture_requests import add_requests, missing_events
+from lexicon_cli.jobs.capture_requests import add_requests, grades_for, missing_events
 from lexicon_cli.jobs.data_findings import findings_of, name_of, worst_first
 from lexicon_cli.jobs.side_files import Outputs
 from lexicon_cli.jobs.whole_run import add_whole_run
@@ -69,7 +69,7 @@ def validate(
             Path(folder), sources, occurrences=occurrences, accept=accept, reject=reject
         )
         options = KernelOptions(
-            grades=grades_of(chosen),
+            grades=grades_for(sources, grades_of(chosen)),
             now_ms=round((time() if now is None else now) * 1000),
             select=select or DataFilter(),
             side_dir=folder,

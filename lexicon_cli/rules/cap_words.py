@@ -10,9 +10,9 @@ def requests(count: int) -> str:
 
 
 def records(group: Group) -> str:
-    """`3 events "Sign Up"`, or `3 updates` for what is no event."""
+    """`3 events "Sign Up"`, or `3 records` for what is no event."""
     if group.event is None:
-        return f"{group.count:,} update{'' if group.count == 1 else 's'}"
+        return f"{group.count:,} record{'' if group.count == 1 else 's'}"
     return f"{group.count:,} event{'' if group.count == 1 else 's'} {quoted(group.event)}"
 
 

@@ -36,7 +36,7 @@ CATALOGUE = """
 CAP001 undecodable-request E | CAP002 missing-token E | CAP003 wrong-token E
 CAP004 wrong-residency-host E | CAP005 tracking-without-consent E | CAP006 secret-in-client E
 CAP007 clock-off W | CAP008 repeated-delivery I | CAP009 batch-too-large E
-CAP010 expected-event-missing E | CAP011 not-a-number W
+CAP010 expected-event-missing E | CAP011 not-a-number W | CAP012 refused-record E
 DIF001 event-removed E | DIF002 event-renamed E | DIF003 event-casing-changed E
 DIF004 property-removed E | DIF005 property-renamed E | DIF006 type-changed E
 DIF007 property-now-required E | DIF008 constraint-tightened E

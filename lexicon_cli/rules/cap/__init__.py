@@ -16,4 +16,5 @@ MODULES = (
     "cap009_batch_too_large",
     "cap010_expected_event_missing",
     "cap011_not_a_number",
+    "cap012_refused_record",
 )
