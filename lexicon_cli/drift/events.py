@@ -169,7 +169,6 @@ def _told(
         until=book.windows.last,
         count=0,
         traffic=0,
-        platforms=counted((cell[0], n) for (_, cell), n in book.traffic[event].items()),
         numbers={
             "expected": round(expected, 1),
             "days": book.windows.until - first,

@@ -6,6 +6,9 @@ from lexicon_cli.core.records import dataclass
 from lexicon_cli.drift.versions import is_version, order_of
 
 Cell = tuple[str, str]  # platform, app version; "" is an unknown version
+_NEARLY_ALL = 0.9
+_CONTRAST = 3.0
+_TELLS = 3.0  # hits that the rest should have, if it were like the place
 _MOST_VERSIONS = 60  # a platform; those beyond are no places of their own
 
 
@@ -29,6 +32,10 @@ class Place:
             return False
         # Days before may have had versions that the days now have not.
         return "app_version" not in told
+
+    def holds(self, other: "Place") -> bool:
+        """Whether the other is a part of this one: what is elsewhere in it must differ."""
+        return self.rank < 2 and self.cells > other.cells
 
     def __hash__(self) -> int:
         return hash((self.where, self.later))
@@ -56,14 +63,30 @@ def home_of(cells: Mapping[Cell, tuple[int, int]]) -> Place:
     """The narrowest place that has nearly all hits, while elsewhere they are rare; everywhere, if
     there is none. `cells` are (hits, trials)."""
     places = places_of(cells)
-    hits, trials = (sum(counts[at] for counts in cells.values()) for at in (0, 1))
-    best, least = places[0], trials
-    for place in places[1:]:
-        own, tried = (sum(cells[cell][at] for cell in place.cells) for at in (0, 1))
-        rest = (hits - own) / max(1, trials - tried)
-        if own >= 0.9 * hits and rest * 3 < own / max(1, tried) and tried < least:
-            best, least = place, tried
-    return best
+    sums = {place: _sum(cells, place) for place in places}
+    most = sums[places[0]][0]
+    fitting = [
+        place
+        for place, (hits, trials) in sums.items()
+        if hits >= _NEARLY_ALL * most
+        and all(
+            stands_out(hits / max(1, trials), sums[wider][0] - hits, sums[wider][1] - trials)
+            for wider in places
+            if wider.holds(place)
+        )
+    ]
+    return min(fitting, key=lambda place: (sums[place][1], place.rank), default=places[0])
+
+
+def stands_out(rate: float, others: float, trials: float) -> bool:
+    """Whether a rate of hits is that of a place alone: the rest has hardly any, and is large enough
+    to tell."""
+    return trials * rate >= _TELLS and others * _CONTRAST < rate * trials
+
+
+def _sum(cells: Mapping[Cell, tuple[int, int]], place: Place) -> tuple[int, int]:
+    counts = [cells[cell] for cell in place.cells]
+    return sum(hits for hits, _ in counts), sum(trials for _, trials in counts)
 
 
 def _on(platform: str, versions: list[str]) -> list[Place]:

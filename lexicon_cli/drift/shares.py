@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lexicon_cli.core.records import dataclass
-from lexicon_cli.drift.places import Cell, Place, places_of
+from lexicon_cli.drift.places import Cell, Place, places_of, stands_out
 from lexicon_cli.drift.statistics import likelihood, tail
 from lexicon_cli.drift.windows import Windows
 
@@ -18,7 +18,6 @@ LEAST_RISE = 0.05  # of a share: less is not worth anybody's time
 LEAST_HITS = 5.0
 _PRIOR = 8.0  # trials that a cell's platform counts for, beside the cell's own past
 _EXPLAINS = 0.9  # of what there is too much
-_CONTRAST = 3.0
 _RAMP = 1e-6
 _SURE = 1e-4
 _LEAST_PAST = 7  # days
@@ -126,8 +125,8 @@ def _judged(
     sums = _by_cell(now, past)
     if sum(one.hits for one in sums.values()) < LEAST_HITS:
         return None
-    found = [(place, _sum(sums[cell] for cell in place.cells)) for place in places_of(sums)]
-    found = [(place, one) for place, one in found if _is_much(one, least)]
+    places = [(place, _sum(sums[cell] for cell in place.cells)) for place in places_of(sums)]
+    found = [(place, one) for place, one in places if _is_much(one, least)]
     if not found:
         return None
     widened = _widening(before, past)
@@ -136,7 +135,7 @@ def _judged(
         for place, one in found
     }
     chance = min(1.0, min(chances.values()) * len(found))
-    place, one = _narrowest(found, chances, _sum(sums.values()))
+    place, one = _narrowest(found, places, chances)
     return Shift(
         chance=chance,
         place=place,
@@ -180,21 +179,30 @@ def _sum(parts: Iterable[_Sums]) -> _Sums:
 
 
 def _narrowest(
-    found: Sequence[tuple[Place, _Sums]], chances: dict[Place, float], whole: _Sums
+    found: Sequence[tuple[Place, _Sums]],
+    places: Sequence[tuple[Place, _Sums]],
+    chances: dict[Place, float],
 ) -> tuple[Place, _Sums]:
     """The smallest place that has nearly all of the excess, while the rest has hardly any."""
     most = max(one.excess for _, one in found)
-
-    def explains(one: _Sums) -> bool:
-        rest = whole.trials - one.trials
-        if one.excess < _EXPLAINS * most:
-            return False
-        return rest <= 0 or (whole.excess - one.excess) / rest * _CONTRAST < one.rise
-
-    fitting = [entry for entry in found if explains(entry[1])]
+    fitting = [
+        (place, one)
+        for place, one in found
+        if one.excess >= _EXPLAINS * most
+        and all(
+            stands_out(one.rise, rest.excess, rest.trials)
+            for wider, whole in places
+            if wider.holds(place)
+            for rest in [_minus(whole, one)]
+        )
+    ]
     if not fitting:
         fitting = [entry for entry in found if not entry[0].where] or list(found)
     return min(fitting, key=lambda entry: (entry[1].trials, chances[entry[0]], entry[0].rank))
+
+
+def _minus(whole: _Sums, part: _Sums) -> _Sums:
+    return _Sums(*(one - other for one, other in zip(whole, part, strict=True)))
 
 
 def _widening(before: Sequence[Row], past: _Past) -> float:
@@ -246,7 +254,7 @@ def _without_its_own_past(shift: Shift, before: Sequence[Row], windows: Windows)
     if that leaves too little."""
     days = _by_day(before, shift.place, windows)
     at = _split(days) if days else 0
-    if at < min(_LEAST_PAST, len(days)):
+    if at < max(1, min(_LEAST_PAST, len(days))):
         return []
     return [row for row in before if row.day < days[at][0]]
 
