@@ -30,6 +30,7 @@ VERBS = {
     "drift": "Find types, nulls, names and values that changed.",
     "sessions": "Cut events into sessions, per person.",
     "profiles": "Replay updates of user and group profiles.",
+    "audit": "Audit a week: plan, volume, drift, identity and cost, against the week before.",
     "report": "Show a saved JSON report in another format.",
     "rules": "List all rules.",
     "explain": "Tell what a rule means, and how to mend what it finds.",

@@ -8,6 +8,7 @@ from lexicon_cli.core.records import dataclass
 from lexicon_cli.core.report import InputInfo
 from lexicon_cli.engine.reading import Reading
 from lexicon_cli.events.sources import Source, find_sources
+from lexicon_cli.history.collect import day_of
 from lexicon_cli.identity.audit_log import AuditLog
 from lexicon_cli.jobs.data_findings import name_of
 from lexicon_cli.jobs.identity.reading import Progress, _notes
@@ -34,8 +35,11 @@ class Taken:
         return {row: value for row, value in ids.items() if isinstance(value, str)}
 
 
-def read_log(data: Sequence[str], *, progress: Progress | None = None) -> Taken:
-    """All events of files, directories, globs or `-`.
+def read_log(
+    data: Sequence[str], *, until: int | None = None, progress: Progress | None = None
+) -> Taken:
+    """All events of files, directories, globs or `-`, up to the day `until` (days since 1970-01-01)
+    and those without a time.
 
     `progress` is called with bytes done and bytes in all (0: unknown). Raises InputError for data
     that cannot be read, or that holds no event at all.
@@ -58,6 +62,8 @@ def read_log(data: Sequence[str], *, progress: Progress | None = None) -> Taken:
         while newest < source:
             newest += 1
             log.history.begin(name_of(sources[newest]))
+        if until is not None and (day_of(properties) or 0) > until:
+            continue
         log.add(line, offset, name, properties)
         count = counts[source]
         count[0] = line
@@ -74,8 +80,11 @@ def read_log(data: Sequence[str], *, progress: Progress | None = None) -> Taken:
     return Taken(log, tuple(inputs), reading.lines, sum(reading.skipped.values()), sources)
 
 
-def read_stored_log(path: str | None, *, project: str | None = None) -> Taken:
-    """All events of a store, the usual one for None, or of one project in it, in order of arrival.
+def read_stored_log(
+    path: str | None, *, project: str | None = None, until: int | None = None
+) -> Taken:
+    """All events of a store, the usual one for None, or of one project in it, in order of arrival,
+    up to the day `until` (days since 1970-01-01) and those without a time.
 
     Raises StoreError, or InputError if there are no events.
     """
@@ -88,6 +97,8 @@ def read_stored_log(path: str | None, *, project: str | None = None) -> Taken:
     with open_store(name) as connection:
         names = inputs(connection)
         for stored in events(connection, Filter(project=project)):
+            if until is not None and (day_of(stored.properties) or 0) > until:
+                continue
             if stored.load != newest:
                 newest = stored.load
                 log.history.begin(names.get(stored.load, name))

@@ -38,12 +38,14 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
     """What is audited: `data` (files, directories, globs or `-`), or a `store` and a project of it.
-    `profiles` are files of profile updates."""
+    `profiles` are files of profile updates. `until` is the last day that counts (days since
+    1970-01-01), None for all."""
 
     data: Sequence[str] = ()
     store: str | None = None
     project: str | None = None
     profiles: Sequence[str] = ()
+    until: int | None = None
 
 
 def identity_audit(
@@ -70,9 +72,9 @@ def identity_audit(
     if loaded is not None:
         options = with_planned_names(options, loaded.plan)
     if sources.data:
-        taken = read_log(sources.data, progress=progress)
+        taken = read_log(sources.data, until=sources.until, progress=progress)
     else:
-        taken = read_stored_log(sources.store, project=sources.project)
+        taken = read_stored_log(sources.store, project=sources.project, until=sources.until)
     log = taken.log
     planned = None if loaded is None else loaded.plan.settings.identity
     choice = choose_mode(log.rows, said=mode, planned=planned)
