@@ -20,8 +20,8 @@ class Torn(Exception):
     """The document ends before its time, or is no JSON."""
 
 
-class TooLong(Exception):
-    """A value is longer than its reader takes; it has been passed."""
+class Unreadable(Exception):
+    """A value is longer than its reader takes, or no JSON; it has been passed."""
 
 
 class Walker:
@@ -43,9 +43,9 @@ class Walker:
             self._at += 1
             return
         while True:
-            key = self.take(_LONGEST_KEY)
+            key = self._key()
             self._expect(b":")
-            yield key if isinstance(key, str) else ""
+            yield key
             if self._goes_on(b"}"):
                 return
 
@@ -65,7 +65,7 @@ class Walker:
         return self._next() == mark
 
     def take(self, most: int) -> Any:
-        """The value here. Raises TooLong for one of more than so many bytes."""
+        """The value here. Raises Unreadable for one of more than so many bytes, or no JSON."""
         self._kept, self._room = [], most
         try:
             self.skip()
@@ -73,11 +73,11 @@ class Walker:
         finally:
             self._kept = None
         if self._room < 0:
-            raise TooLong
+            raise Unreadable
         try:
-            return json.loads(b"".join(kept))
+            return json.loads(b"".join(kept), strict=False)
         except (ValueError, RecursionError) as error:
-            raise Torn from error
+            raise Unreadable from error
 
     def skip(self) -> None:
         """Pass the value here."""
@@ -88,6 +88,15 @@ class Walker:
             self._pass_brackets()
         else:
             self._pass_run(_TO_END_OF_SCALAR)
+
+    def _key(self) -> str:
+        if self._next() != _QUOTE:
+            raise Torn
+        try:
+            key = self.take(_LONGEST_KEY)
+        except Unreadable:
+            return ""
+        return key if isinstance(key, str) else ""
 
     def _pass_brackets(self) -> None:
         depth = 0

@@ -8,11 +8,12 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from lexicon_cli.events.json_walk import TooLong, Torn, Walker
+from lexicon_cli.events.json_walk import Torn, Unreadable, Walker
 from lexicon_cli.wire.decode import EMPTY, TOO_LARGE, Call, Fault, decode
 from lexicon_cli.wire.payload import RAW
 from lexicon_cli.wire.request import Request
@@ -22,8 +23,12 @@ _HAR = re.compile(rb'\{\s*"log"\s*:\s*\{')
 _BOM = b"\xef\xbb\xbf"
 # Of one request with its body: base64, escaped and quoted, of the most that a call may hold.
 _MOST_REQUEST = 64 * 1024 * 1024
+_MOST_STATUS = 1000
+_UNREADABLE: Mapping[str, Any] = {}
 _MOST_BYTES = 48 * 1024 * 1024
-_VENDOR = "mixpanel.com"
+_VENDOR = re.compile(r"api[\w-]*\.mixpanel\.com")
+# The browser repeats such a request, with its body, in the next entry.
+_REPEATED = (307, 308)
 
 
 def is_recording(head: bytes) -> bool:
@@ -70,7 +75,7 @@ def _requests(walker: Walker) -> Iterator[Mapping[str, Any] | None]:
 
 
 def _request(walker: Walker) -> Mapping[str, Any] | None:
-    found = None
+    found = status = None
     if not walker.begins(b"{"):
         walker.skip()
         return None
@@ -78,17 +83,31 @@ def _request(walker: Walker) -> Mapping[str, Any] | None:
         if key == "request":
             try:
                 found = walker.take(_MOST_REQUEST)
-            except TooLong:
-                found = {"too_long": True}
+            except Unreadable:
+                found = _UNREADABLE
+        elif key == "response" and walker.begins(b"{"):
+            status = _status(walker)
         else:
             walker.skip()
-    return found if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and status not in _REPEATED else None
+
+
+def _status(walker: Walker) -> Any:
+    """The status of an answer, which is passed otherwise."""
+    status = None
+    for key in walker.members():
+        if key == "status" and not walker.begins(b"{") and not walker.begins(b"["):
+            with suppress(Unreadable):
+                status = walker.take(_MOST_STATUS)
+        else:
+            walker.skip()
+    return status
 
 
 def _call(said: Mapping[str, Any]) -> Call | None:
     """The call of a request, None if it is not one of Mixpanel's, or carries nothing."""
-    if "too_long" in said:
-        fault = Fault(TOO_LARGE, "a request is larger than any that Mixpanel takes")
+    if said is _UNREADABLE:
+        fault = Fault(TOO_LARGE, "a request is no JSON, or larger than any that Mixpanel takes")
         return Call(method="", path="", endpoint="track", faults=(fault,))
     url = _text(said.get("url"))
     call = decode(
@@ -100,8 +119,7 @@ def _call(said: Mapping[str, Any]) -> Call | None:
 
 def _is_mixpanels(call: Call, url: str) -> bool:
     """Whether a call is one of Mixpanel's although others have such paths too."""
-    host = _host(url)
-    if host == _VENDOR or host.endswith(f".{_VENDOR}"):
+    if _VENDOR.fullmatch(_host(url)):
         return True
     if any(looks_like_mixpanel(record) for record in call.records[:20]):
         return True

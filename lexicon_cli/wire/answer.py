@@ -14,7 +14,15 @@ from http import HTTPStatus
 from typing import Any
 
 from lexicon_cli.wire.cors import Headers, cors_headers, preflight_headers
-from lexicon_cli.wire.decode import BAD_PACKING, BAD_PAYLOAD, NOT_MIXPANEL, TOO_LARGE, Call, Fault
+from lexicon_cli.wire.decode import (
+    BAD_METHOD,
+    BAD_PACKING,
+    BAD_PAYLOAD,
+    NOT_MIXPANEL,
+    TOO_LARGE,
+    Call,
+    Fault,
+)
 from lexicon_cli.wire.payload import RAW
 from lexicon_cli.wire.strict import Failure
 from lexicon_cli.wire.target import (
@@ -22,7 +30,6 @@ from lexicon_cli.wire.target import (
     FLAGS,
     IMPORT,
     LOOKUP_TABLES,
-    OTHER,
     RECORD,
     SETTINGS,
 )
@@ -42,7 +49,7 @@ _SIDE: Mapping[str, Any] = {
 }
 _DEFINITIONS = {"code": 200, "flags": []}
 _NO_OBJECT = Fault(BAD_PAYLOAD, "none of the records is a JSON object")
-_STATUS_OF_FAULT = {TOO_LARGE: 413, NOT_MIXPANEL: 404}
+_STATUS_OF_FAULT = {TOO_LARGE: 413, NOT_MIXPANEL: 404, BAD_METHOD: 405}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +70,11 @@ def answer(call: Call, failures: Sequence[Failure] = ()) -> Answer:
     (`strict.failures_of`); the other records of the batch count as imported."""
     if call.is_preflight:
         return Answer(204, (*cors_headers(call), *preflight_headers(call)))
-    if call.endpoint == OTHER:
-        return refuse(call, 404, "not an endpoint of Mixpanel's")
-    if not call.is_data:
-        return _json(call, 200, _side(call))
     fatal = next((fault for fault in call.faults if fault.code in _STATUS_OF_FAULT), None)
     if fatal is not None:
         return refuse(call, _STATUS_OF_FAULT[fatal.code], fatal.message)
+    if not call.is_data:
+        return _json(call, 200, _side(call))
     if _is_modern(call):
         return _imported(call, failures)
     is_good = any(record.is_object for record in call.records)
@@ -79,7 +84,11 @@ def answer(call: Call, failures: Sequence[Failure] = ()) -> Answer:
 def refuse(call: Call, status: int, message: str, *, retry_after: int | None = None) -> Answer:
     """An answer of failure in the form that the call's client reads: 400, 401, 403, 404, 413, 429
     or 5xx. `retry_after` is in seconds."""
-    extra = (("Retry-After", str(retry_after)),) if retry_after is not None else ()
+    extra: Headers = ()
+    if retry_after is not None:
+        extra = (("Retry-After", str(retry_after)),)
+    elif status == HTTPStatus.METHOD_NOT_ALLOWED:
+        extra = (("Allow", "GET, HEAD, POST, OPTIONS"),)
     if _is_modern(call):
         body: dict[str, Any] = {"code": status, "error": message, "status": _phrase(status)}
         if status == HTTPStatus.BAD_REQUEST:

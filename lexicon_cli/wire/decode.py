@@ -24,13 +24,10 @@ from lexicon_cli.wire.target import (
 )
 
 # Codes of faults.
-TOO_LARGE, BAD_PACKING, BAD_PAYLOAD, EMPTY, NOT_MIXPANEL = (
-    "too-large",
-    "bad-packing",
-    "bad-payload",
-    "empty",
-    "not-mixpanel",
-)
+TOO_LARGE, BAD_PACKING, BAD_PAYLOAD, EMPTY = "too-large", "bad-packing", "bad-payload", "empty"
+NOT_MIXPANEL, BAD_METHOD = "not-mixpanel", "bad-method"
+# Those that carry records.
+_METHODS = frozenset({"GET", "HEAD", "POST"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ class Call:
     @property
     def is_data(self) -> bool:
         """Whether the call carries events or updates, or ought to."""
-        return self.endpoint in DATA_ENDPOINTS and not self.is_preflight
+        return self.endpoint in DATA_ENDPOINTS and self.method in _METHODS
 
     @property
     def is_mixpanel(self) -> bool:
@@ -111,15 +108,16 @@ def decode(request: Request, *, most_bytes: int = MOST_BYTES) -> Call:
     fields = query_fields(query)
     method = request.method.upper()
     endpoint = endpoint_of(path)
-    is_preflight = method == "OPTIONS"
     read = _Read()
-    if not is_preflight and endpoint != RECORD:
+    if method in _METHODS and endpoint != RECORD:
         read = _read(request, fields, most_bytes)
     is_custom = endpoint not in DATA_ENDPOINTS and endpoint_by_shape(read.records) != OTHER
     if is_custom:
         endpoint = endpoint_by_shape(read.records)
     elif endpoint not in DATA_ENDPOINTS:
         read = _Read()
+    elif method not in _METHODS and method != "OPTIONS":
+        read = _Read(faults=[Fault(BAD_METHOD, "the endpoint takes GET and POST")])
     if endpoint == OTHER:
         read = _Read(faults=[Fault(NOT_MIXPANEL, "neither path nor body is one of Mixpanel's")])
     form = read.payload.fields
@@ -148,7 +146,7 @@ def decode(request: Request, *, most_bytes: int = MOST_BYTES) -> Call:
         host=request.header("host"),
         origin=request.header("origin") or None,
         auth=auth_of(request.header("authorization"), fields, form),
-        is_preflight=is_preflight,
+        is_preflight=method == "OPTIONS",
         asked_headers=request.header("access-control-request-headers"),
         asked_method=request.header("access-control-request-method"),
         asked_network=request.header("access-control-request-private-network") == "true",
@@ -203,6 +201,7 @@ def _said_in_query(fields: Mapping[str, list[bytes]]) -> dict[str, Any]:
 _SAID = ("mp_lib", "$lib_version", "mp_sent_by_lib_version")
 
 __all__ = [
+    "BAD_METHOD",
     "BAD_PACKING",
     "BAD_PAYLOAD",
     "EMPTY",

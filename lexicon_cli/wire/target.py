@@ -13,7 +13,7 @@ LOOKUP_TABLES, EXPORT, OTHER = "lookup-tables", "export", "other"
 SIDE_ENDPOINTS = frozenset({FLAGS, SETTINGS, RECORD, DECIDE})
 _KNOWN = DATA_ENDPOINTS | SIDE_ENDPOINTS | {LOOKUP_TABLES, EXPORT}
 _FLAGS = {"1": True, "true": True, "0": False, "false": False}
-_MOST_FIELDS = 1000
+_MOST_FIELDS = 10_000
 _MOST_PATH = 2000
 # Clients append their query to a route that may have one: "/track?v=2?verbose=1".
 _SECOND_QUERY = re.compile(

@@ -214,6 +214,9 @@ def test_a_body_is_found_however_it_was_recorded(capture, one):
         entry(None, "https://shop.test/import"),
         entry(form("hello", other="1").replace(b"data", b"date"), "https://shop.test/track"),
         entry(SENT, "https://api-js.mixpanel.com/track", "OPTIONS"),
+        entry("project_id=1&where=x", "https://mixpanel.com/api/2.0/engage"),
+        {**entry(SENT), "response": {"content": {}, "status": 307}},
+        {"x" * 5000: 1, '"': {"}": "]"}},
         entry(None, "https://api-js.mixpanel.com/decide/?token=t", "GET"),
         {"request": None},
         {"request": {"method": 7, "url": [], "headers": 5, "postData": 3}},
@@ -255,7 +258,7 @@ def test_a_request_too_large_for_any_call_is_told(capture, monkeypatch):
     monkeypatch.setattr("lexicon_cli.events.recordings._MOST_REQUEST", 1000)
     path = capture(har(entry("x" * 2000), entry(form(json.dumps(event("A"))))), "r.har")
     read = lines(path)
-    assert read[0] == "broken call: a request is larger than any that Mixpanel takes"
+    assert read[0] == "broken call: a request is no JSON, or larger than any that Mixpanel takes"
     assert json.loads(read[1]) == event("A")
 
 
@@ -328,6 +331,21 @@ def test_a_recording_is_read_in_bounded_memory(monkeypatch):
     assert len(held) > 20
 
 
+@pytest.mark.parametrize("status", ["9" * 5000, "null", "{}", "[307]", '"307"', "200", "503", "0"])
+def test_any_answer_but_a_repetition_lets_its_request_count(capture, status):
+    text = json.dumps({**entry(SENT), "response": {"status": "STATUS"}})
+    content = '{"log": {"entries": [' + text.replace('"STATUS"', status) + "]}}"
+    assert len(loaded(capture(content, "r.har"))) == 2
+
+
+def test_a_request_that_is_no_json_does_not_take_the_others_with_it(capture):
+    good, bad = json.dumps(entry(SENT)), '{"request": {"url": nonsense}}'
+    path = capture('{"log": {"entries": [' + ", ".join([good, bad, good]) + "]}}", "r.har")
+    read = lines(path)
+    assert len(read) == 5
+    assert read[2].startswith("broken call: a request is no JSON")
+
+
 # --- saved bodies ---------------------------------------------------------------------------------
 
 
@@ -348,6 +366,25 @@ def test_a_recording_is_read_in_bounded_memory(monkeypatch):
 def test_a_saved_body_gives_its_events(capture, content, pack):
     path = capture(pack(content), "body.txt")
     assert [found["event"] for found in loaded(path)] == ["A", "B 😀"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (["POST /track/?verbose=1 HTTP/1.1", "Host: x"], SENT),
+        (["POST /mine HTTP/1.1", "Content-Type: text/plain"], SENT),
+        (
+            ["POST https://api.mixpanel.com/import HTTP/2", "Content-Encoding: gzip"],
+            gzip.compress(json.dumps([event("A"), event("B 😀")]).encode(), mtime=0),
+        ),
+        (["GET /track?data=" + b64([event("A"), event("B 😀")]).decode() + " HTTP/1.1"], b""),
+        (["GET /track?" + "x=1&" * 2000 + SENT.decode() + " HTTP/1.1"], b""),
+    ],
+)
+def test_a_whole_request_gives_its_events(capture, head, body, end):
+    content = end.join([*head, "", ""]).encode() + body
+    assert [found["event"] for found in loaded(capture(content))] == ["A", "B 😀"]
 
 
 def test_a_body_of_updates_is_for_profiles(capture):

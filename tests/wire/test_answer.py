@@ -65,7 +65,7 @@ VERBOSE = '{"error":null,"status":1}'
         ),
         (
             get("/nothing"),
-            (404, JSON, '{"error":"not an endpoint of Mixpanel\'s","status":"error"}'),
+            (404, JSON, '{"error":"neither path nor body is one of Mixpanel\'s","status":"error"}'),
         ),
     ],
 )
@@ -99,6 +99,14 @@ def test_an_import_that_cannot_be_read_fails_whole():
     status, _, body = said(post(b'[{"event"', "/import"))
     assert status == 400
     assert json.loads(body)["num_records_imported"] == 0
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", ""])
+def test_a_method_that_no_client_uses_is_refused(method):
+    call = decode(Request(method, "/track", (), RAW))
+    got = answer(call)
+    assert (got.status, got.header("allow")) == (405, "GET, HEAD, POST, OPTIONS")
+    assert (call.is_data, call.records) == (False, ())
 
 
 @pytest.mark.parametrize("target", ["/track", "/import", "/engage?verbose=1", "/flags/", "/no"])
