@@ -27,6 +27,7 @@ Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 # From here on decoding takes long enough for others to notice.
 _LARGE_BYTES = 128 * 1024
 _MANY_RECORDS = 500
+_GZIP, _GZIP_BASE64 = b"\x1f\x8b", b"H4sI"
 
 
 class Upstream(Protocol):
@@ -70,6 +71,7 @@ class CaptureApp:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._room = Room(parts.limits)
+        self._unpacking = asyncio.Semaphore(parts.limits.packed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -120,7 +122,11 @@ class CaptureApp:
                 return self._refused(bare, 413, _too_large(self._parts.limits))
             except TooSlow:
                 return self._refused(bare, 408, "the body did not come in time")
-            return await self._take(replace(bare, body=body))
+            request = replace(bare, body=body)
+            if not _may_grow(request):
+                return await self._take(request)
+            async with self._unpacking:
+                return await self._take(request)
 
     async def _take(self, request: Request) -> Answer:
         """Decode, store, pass on, answer."""
@@ -184,6 +190,14 @@ def _announced(headers: list[tuple[str, str]]) -> int:
     """The body's size in bytes as its client announces it, 0 if it does not."""
     text = next((value for name, value in headers if name == "content-length"), "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def _may_grow(request: Request) -> bool:
+    """Whether a body may be packed: by its header, its beginning, or that of what is in a form."""
+    head = request.body[:200]
+    if request.header("content-encoding").strip() or head.startswith(_GZIP):
+        return True
+    return _GZIP_BASE64 in head
 
 
 def _too_large(limits: ServerLimits) -> str:

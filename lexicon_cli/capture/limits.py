@@ -12,15 +12,17 @@ class ServerLimits:
     limits). `held_bytes`: of all requests that are being read or written at one time; who would go
     beyond waits `wait_s` for room and is then told to try again. `head_s`: until a request's head
     has come; `body_s`: until its body has; `idle_s`: how long a connection may be silent between
-    requests. `connections`: open at one time.
+    requests. `connections`: open at one time. `packed`: requests that are unpacked at one time,
+    since nobody knows how large they get.
     """
 
     body_bytes: int = 20_000_000
     head_bytes: int = HEAD_BYTES
-    held_bytes: int = 128_000_000
+    held_bytes: int = 64_000_000
     requests: int = 512
     wait_s: float = 5.0
     head_s: float = 15.0
     body_s: float = 60.0
     idle_s: float = 75.0
     connections: int = 2048
+    packed: int = 6

@@ -5,6 +5,8 @@ from typing import Any
 
 from lexicon_cli.capture.limits import ServerLimits
 
+_LONGEST_PARSED = 60_000
+
 
 def guarded_protocol(limits: ServerLimits) -> type[asyncio.Protocol]:
     """A class of HTTP connections for uvicorn, on its fastest parser that is installed."""
@@ -13,6 +15,7 @@ def guarded_protocol(limits: ServerLimits) -> type[asyncio.Protocol]:
     class Guarded(base):  # type: ignore[misc]
         """One connection. A head is being read while there is no request whose body is missing."""
 
+        url: bytes
         _timer: asyncio.TimerHandle | None = None
         _head_bytes = 0
 
@@ -37,6 +40,16 @@ def guarded_protocol(limits: ServerLimits) -> type[asyncio.Protocol]:
                 if self._head_bytes > limits.head_bytes:
                     reason = b"the request line and headers are too long"
                     self._refuse(b"431 Request Header Fields Too Large", reason)
+
+        def on_headers_complete(self) -> None:
+            path, mark, query = self.url.partition(b"?")
+            if not mark or len(self.url) <= _LONGEST_PARSED:
+                super().on_headers_complete()
+                return
+            # The library's parser of URLs ends at 64 KiB; a query needs no parsing.
+            self.url = path
+            super().on_headers_complete()
+            self.scope["query_string"] = query
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._head_has_come()

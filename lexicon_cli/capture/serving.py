@@ -15,6 +15,7 @@ from lexicon_cli.capture.protocol import guarded_protocol
 from lexicon_cli.core.errors import LexiconError
 
 _STOP_S = 5
+_BACKLOG = 2048
 
 
 class ServeError(LexiconError):
@@ -106,13 +107,14 @@ class Serving:
 
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    opened = socket.socket(family, socket.SOCK_STREAM)
     try:
         found = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)[0]
-        opened = socket.socket(family, socket.SOCK_STREAM)
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         opened.bind(found[4])
-        opened.listen(2048)
+        opened.listen(_BACKLOG)
     except OSError as error:
+        opened.close()
         reason = (error.strerror or str(error)).lower()
         raise ServeError(
             f'cannot listen on "{host}:{port}": {reason}', hint="--port 0 takes a free port"

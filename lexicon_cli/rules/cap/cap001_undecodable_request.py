@@ -48,6 +48,7 @@ _WHAT = {
     "bad-packing": "packed data that cannot be unpacked",
     "too-large": "more than Mixpanel takes at once",
     "empty": "no record",
+    "bad-method": "nothing: the method is neither GET nor POST",
 }
 
 RULE = Rule(
@@ -63,6 +64,7 @@ RULE = Rule(
         "bad-packing": "packed otherwise than it says, or damaged",
         "too-large": "more than Mixpanel takes in one request",
         "empty": "no record in it",
+        "bad-method": "sent by a method that no client uses",
     },
 )
 
