@@ -25,4 +25,7 @@ def said_in(line: bytes) -> dict[str, Any]:
         said = json.loads(line)["$capture"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+    if not isinstance(said, dict):
+        return {}
+    # Whoever wrote it: an endpoint is a name.
+    return said if isinstance(said.get("endpoint", ""), str) else {}
