@@ -14,6 +14,7 @@ _EXPLAINS = {
     "VAL015": frozenset({"PRP005"}),
     "VAL013": frozenset({"DRF004"}),
 }
+_LOST = frozenset({"DRF003", "VAL015"})  # a currency that thins out is their finding
 _NEAR = 1  # days: the same release reaches two events on two days
 
 
@@ -24,8 +25,18 @@ def without_echoes(found: Sequence[Drift]) -> list[Drift]:
         for one in found
         for code in _EXPLAINS.get(one.fact.code, ())
     }
+    for one in found:
+        fact = one.fact
+        if (
+            fact.variant == "second"
+        ):  # of two rules that tell of a new currency, the one that names it
+            explained.add((fact.event, fact.texts["currency"], "DRF004"))
+    lost = {(one.fact.event, one.fact.property) for one in found if one.fact.code in _LOST}
     return [
-        one for one in found if (one.fact.event, one.fact.property, one.fact.code) not in explained
+        one
+        for one in found
+        if (one.fact.event, one.fact.property, one.fact.code) not in explained
+        and (one.fact.event, one.fact.texts.get("currency")) not in lost
     ]
 
 

@@ -19,6 +19,7 @@ LEAST_HITS = 5.0
 _PRIOR = 8.0  # trials that a cell's platform counts for, beside the cell's own past
 _EXPLAINS = 0.9  # of what there is too much
 _RAMP = 1e-6
+_SPLIT = 6.0  # log likelihood that two shares must gain over one: odds of 400 to 1
 _SURE = 1e-4
 _LEAST_PAST = 7  # days
 
@@ -235,16 +236,16 @@ def _by_day(rows: Iterable[Row], place: Place, windows: Windows) -> list[tuple[i
 
 
 def _split(days: Sequence[tuple[int, int, int]]) -> int:
-    """Where the share before and the share after differ most likely; 0: there is no before."""
+    """Where the share before and the share after differ most likely; 0: nowhere enough to tell."""
     hits, trials = sum(day[1] for day in days), sum(day[2] for day in days)
-    best, at = likelihood(hits, trials), 0
+    best, at = likelihood(hits, trials) + _SPLIT, 0
     seen = passed = 0
     for number, (_, some, many) in enumerate(days[:-1], start=1):
         seen += some
         passed += many
         if seen * (trials - passed) < (hits - seen) * passed:
             likely = likelihood(seen, passed) + likelihood(hits - seen, trials - passed)
-            if likely > best + 1e-9:
+            if likely > best:
                 best, at = likely, number
     return at
 
@@ -264,11 +265,12 @@ def _dated(
 ) -> Shift:
     """The same with the day it began, and the shares before and after that day."""
     days = _by_day([*before, *now], shift.place, windows)
-    at = _back_to_the_start(days, _split(days))
+    past = next(number for number, day in enumerate(days) if windows.is_now(day[0]))
+    at = _back_to_the_start(days, _split(days) or past)
     since = next((day for day, hits, _ in days[at:] if hits), windows.first)
     if since in windows.apart:
         since = windows.first
-        at = next(number for number, day in enumerate(days) if windows.is_now(day[0]))
+        at = past
     earlier = sum(day[2] for day in days[:at])
     later = days[at:]
     hits, trials = sum(day[1] for day in later), sum(day[2] for day in later)

@@ -2,7 +2,6 @@
 constants (VAL014), and the environment they tell of (ING019)."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from math import sqrt
 from statistics import median
@@ -23,7 +22,7 @@ _EACH = 10  # times each value was seen, on average
 _LEAST_NEW = 3
 _SHOWN = 5
 _LEAP = 20  # values a day
-_SCREENED = 3
+_SCREENED = 3  # days of each window
 _P99 = 0.01
 _NOWHERE = ("", "")
 _PRODUCTION = frozenset({"prod", "production", "live", "prd"})
@@ -58,11 +57,12 @@ def total(cell: ValueCell) -> int:
     return sum(cell.values.counts.values()) + cell.values.rest
 
 
-def counts_of(cells: Iterable[ValueCell]) -> Counter[str]:
+def counts_of(cells: Iterable[ValueCell]) -> dict[str, int]:
     """The kept values of some days together."""
-    found: Counter[str] = Counter()
+    found: dict[str, int] = {}
     for cell in cells:
-        found.update(cell.values.counts)
+        for value, count in cell.values.counts.items():
+            found[value] = found.get(value, 0) + count
     return found
 
 
@@ -121,7 +121,7 @@ def _new_values(
     yield Drift(fact, chance, "share of new values", tuple(days))
 
 
-def _choices(before: Cells) -> Counter[str] | None:
+def _choices(before: Cells) -> dict[str, int] | None:
     """The values of a closed set, if the property's past is one: few, each often, none of them
     new in the second half. Numbers, dates and versions are no choices."""
     if not is_whole(before.values()):
@@ -184,12 +184,19 @@ def _leap(
 
 def _may_leap(before: Cells, now: Cells, ratio: float) -> bool:
     """A quick look at some days, as counting is not free."""
+    if all(map(_is_small, now.values())) and all(map(_is_small, before.values())):
+        return False
     old, new = sorted(before), sorted(now)[-_SCREENED:]
-    some = old[:: max(1, len(old) // 5)]
+    some = old[:: max(1, len(old) // _SCREENED)][:_SCREENED]
     usual = median(before[day].distinct.count() for day in some)
     last = [now[day].distinct.count() for day in new]
     near = sqrt(ratio)
     return max(last) > max(_LEAP, near * usual) or (min(last) * near < usual and usual > _LEAP)
+
+
+def _is_small(cell: ValueCell) -> bool:
+    values = cell.values
+    return not values.is_cut and not values.rest and len(values.counts) <= _LEAP
 
 
 def _leapt(day: tuple[int, int], usual: float, load: float, ratio: float) -> bool:

@@ -67,8 +67,16 @@ class World:
             else:
                 spot.values.rest += number
 
-    def usual(self, event, properties=None, values=None, *, days=range(FIRST, FIRST + DAYS),
-              cells=CELLS, count=100):
+    def usual(
+        self,
+        event,
+        properties=None,
+        values=None,
+        *,
+        days=range(FIRST, FIRST + DAYS),
+        cells=CELLS,
+        count=100,
+    ):
         """The same every day, but for chance."""
         for day in days:
             for cell in cells:
