@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.report import Report
+from lexicon_cli.output.audit_view import audit_view
+from lexicon_cli.output.audit_words import sections, standing, summary
 from lexicon_cli.output.details import points, raise_line, score_line, score_of, verdict_line
 from lexicon_cli.output.safe import visible
 from lexicon_cli.output.style import Style
@@ -39,21 +41,25 @@ def render(report: Report, style: Style) -> str:
     """Verdict, score, a table per severity, totals; says how many findings had to be left out."""
     head = [f"### {_headline(report)}", *(f"> {text(note)}" for note in report.notes)]
     head += _details(report)
-    sections, never_seen = _rows(report)
+    listed, never_seen = _rows(report)
     size = sum(len(line) + 2 for line in head) + 800
+    size += sum(len(text(line)) + 4 for section in sections(report) for line in section.lines)
     blocks = list(head)
     left_out = 0
-    for severity, rows in sections:
+    for severity, rows in listed:
         kept = _fitting(rows, LARGEST - size)
         size += sum(len(row) + 1 for row in kept) + 300
         left_out += len(rows) - len(kept)
-        blocks += _section(severity, kept, len(rows), report, is_open=severity is sections[0][0])
+        blocks += _section(severity, kept, len(rows), report, is_open=severity is listed[0][0])
     blocks.extend(_never_seen_line(never_seen, LARGEST - size))
     if left_out:
         blocks.append(
             f"**{counted(left_out, 'more finding')} left out** to keep this comment short; "
             "the JSON report has all of them."
         )
+    for section in sections(report):
+        bullets = [f"- {text(line)}" for line in section.lines]
+        blocks.append("\n".join([f"#### {section.title}", "", *bullets]))
     blocks.append(f"<sub>{text(_footer(report))}</sub>")
     return "\n\n".join(blocks) + "\n"
 
@@ -92,8 +98,8 @@ def _table(rows: Sequence[str], report: Report) -> str:
 def _details(report: Report) -> list[str]:
     """The score with its parts, and what a change of the plan amounts to."""
     blocks = []
-    if change := verdict_line(report):
-        blocks.append(f"**{text(change)}**")
+    lines = [*filter(None, (verdict_line(report), *summary(report)))]
+    blocks += [f"**{text(line)}**" for line in lines]
     score = score_of(report)
     if score is not None:
         blocks.append(f"**{text(score_line(score))}**")
@@ -152,19 +158,24 @@ def _heading(report: Report) -> list[str]:
 
 
 def _rows(report: Report) -> tuple[list[tuple[Severity, list[str]]], list[Finding]]:
+    view = audit_view(report)
     never_seen = [finding for finding in report.findings if finding.code == NEVER_SEEN]
     listed = worst_first(finding for finding in report.findings if finding.code != NEVER_SEEN)
     about_data = is_about_data(report)
-    sections = []
+    found = []
     for severity in SEVERITIES:
-        rows = [_row(finding, about_data) for finding in listed if finding.severity is severity]
+        rows = [
+            _row(finding, about_data, standing(view, finding))
+            for finding in listed
+            if finding.severity is severity
+        ]
         if rows:
-            sections.append((severity, rows))
-    return sections, never_seen
+            found.append((severity, rows))
+    return found, never_seen
 
 
-def _row(finding: Finding, about_data: bool) -> str:
-    rule = f"**{finding.code}** {text(finding.name)}"
+def _row(finding: Finding, about_data: bool, stand: str) -> str:
+    rule = f"**{finding.code}** {text(finding.name)}" + (f"<br>{text(stand)}" if stand else "")
     if not about_data:
         return f"| {rule} | {_what(finding, ())} | {_place(finding)} |"
     facts = [

@@ -15,6 +15,8 @@ from rich.text import Text
 
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.report import Report
+from lexicon_cli.output.audit_view import AuditView, audit_view
+from lexicon_cli.output.audit_words import Section, sections, standing, summary
 from lexicon_cli.output.details import verdict_line
 from lexicon_cli.output.event_rows import EventLine, event_lines
 from lexicon_cli.output.safe import shown
@@ -62,6 +64,7 @@ class _Page:
 
     def __init__(self, style: Style) -> None:
         self._style = style
+        self._audit: AuditView | None = None
         self._text = io.StringIO()
         self._console = Console(
             file=self._text,
@@ -76,6 +79,7 @@ class _Page:
         )
 
     def render(self, report: Report) -> str:
+        self._audit = audit_view(report)
         listed = worst_first(entry for entry in report.findings if entry.code != NEVER_SEEN)
         quiet = [entry for entry in report.findings if entry.code == NEVER_SEEN]
         self._head(report)
@@ -83,6 +87,8 @@ class _Page:
             self._findings([entry for entry in listed if entry.severity is severity], severity)
         self._events(report)
         self._never_seen(quiet)
+        for section in sections(report):
+            self._section(section)
         self._foot(report, listed)
         return "".join(f"{_without_tail(line)}\n" for line in self._text.getvalue().splitlines())
 
@@ -95,7 +101,7 @@ class _Page:
         self._flow([brief(plan_title(report)), ", ".join(inputs)], "dim", indent=2)
         for note in report.notes:
             self._print(Text(self._shown(note), "italic"), indent=2)
-        if change := verdict_line(report):
+        for change in filter(None, (verdict_line(report), *summary(report))):
             self._print(Text(self._shown(change), "bold"), indent=2)
 
     def _findings(self, findings: Sequence[Finding], severity: Severity) -> None:
@@ -127,6 +133,8 @@ class _Page:
             title.append(between.join(self._brief(part) for part in subject), "bold")
         self._print(title)
         self._print(Text(self._shown(finding.message)), indent=4)
+        if stand := standing(self._audit, finding):
+            self._print(Text(self._shown(stand), "bold" if stand == "new" else ""), indent=4)
         if finding.severity is Severity.INFO:
             return
         self._flow(self._facts(finding), "")
@@ -218,6 +226,12 @@ class _Page:
         self._print(Text(f"Planned but never seen ({number(len(names))})", "bold"))
         for line in _filled([*names[:_MOST_QUIET], *more], ", ", WIDTH - 4):
             self._print(Text(line), indent=4)
+
+    def _section(self, section: Section) -> None:
+        self._blank()
+        self._print(Text(section.title, "bold"))
+        for line in section.lines:
+            self._print(Text(self._shown(line)), indent=4)
 
     def _foot(self, report: Report, listed: Iterable[Finding]) -> None:
         totals = report.totals

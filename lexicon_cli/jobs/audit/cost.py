@@ -1,8 +1,9 @@
 """What the events cost: volume against a monthly quota, and what could go."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from lexicon_cli.core.records import dataclass
+from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.core.report import EventRow, Report
 
 # Not counted for billing: https://docs.mixpanel.com/docs/pricing
@@ -65,9 +66,12 @@ class Cost:
         }
 
 
-def cost_of(report: Report, *, days: int, quota: int | None) -> Cost:
-    """The cost of what `validate` saw in so many days."""
-    rows = [row for row in report.events if row.name not in UNBILLED]
+def cost_of(
+    report: Report, *, days: int, quota: int | None, one_event: Mapping[str, str] | None = None
+) -> Cost:
+    """The cost of what `validate` saw in so many days. `one_event` maps names that are values to
+    the one name that stands for them."""
+    rows = _joined([row for row in report.events if row.name not in UNBILLED], one_event or {})
     billed = sum(row.count for row in rows)
     copies = sum(one.count for one in report.findings if one.code == _COPIES)
     savings = [saving for row in rows if (saving := _saving(row, days)) is not None]
@@ -87,6 +91,17 @@ def cost_of(report: Report, *, days: int, quota: int | None) -> Cost:
         by_event=tuple((row.name, row.count, row.planned) for row in rows[:_LISTED]),
         savings=tuple(savings[:_LISTED]),
     )
+
+
+def _joined(rows: list[EventRow], one_event: Mapping[str, str]) -> list[EventRow]:
+    """The rows, those of names that are values as one; most events first."""
+    found: dict[str, EventRow] = {}
+    for row in rows:
+        name = one_event.get(row.name, row.name)
+        known = found.get(name)
+        count = row.count + (0 if known is None else known.count)
+        found[name] = replace(row, name=name, count=count)
+    return sorted(found.values(), key=lambda row: (-row.count, row.name))
 
 
 def _saving(row: EventRow, days: int) -> Saving | None:

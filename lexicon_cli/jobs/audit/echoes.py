@@ -15,7 +15,7 @@ def without_echoes(findings: Sequence[Finding]) -> list[Finding]:
     """The findings without those that another one of them explains."""
     silent = {one.event for one in findings if one.code == _SILENT}
     unplanned = {one.event for one in findings if one.code in _UNPLANNED}
-    folded = _folded(findings)
+    folded = one_event(findings)
     return [
         one
         for one in findings
@@ -27,14 +27,18 @@ def without_echoes(findings: Sequence[Finding]) -> list[Finding]:
     ]
 
 
-def _folded(findings: Sequence[Finding]) -> set[str]:
-    """The names that a name explosion is about: one finding tells of all of them."""
+def one_event(findings: Sequence[Finding]) -> dict[str, str]:
+    """The names that a name explosion is about, each with what they are instances of: one finding
+    tells of all of them."""
     exploded = {one.event for one in findings if one.code == _EXPLODED}
     if not exploded:
-        return set()
+        return {}
     from lexicon_cli.drift.explosion import templates
 
     names = [one.event for one in findings if one.code in _UNPLANNED and one.event is not None]
     return {
-        name for template, group in templates(names, 1) if template in exploded for name in group
+        name: template
+        for template, group in templates(names, 1)
+        if template in exploded
+        for name in group
     }

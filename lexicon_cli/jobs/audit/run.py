@@ -13,7 +13,7 @@ from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.core.report import PlanRef, Report
 from lexicon_cli.jobs.audit.charts import charts_of
 from lexicon_cli.jobs.audit.cost import cost_of
-from lexicon_cli.jobs.audit.echoes import without_echoes
+from lexicon_cli.jobs.audit.echoes import one_event, without_echoes
 from lexicon_cli.jobs.audit.evidence import Evidence, Progress, Wanted
 from lexicon_cli.jobs.audit.past import Past, past_of
 from lexicon_cli.jobs.audit.standing import Comparison, Known, Status, compare
@@ -35,13 +35,14 @@ CHECKS = ("validate", "volume", "drift", "identity")
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What the checks of one window found: a report each, None for what was left out, and plain
-    data for charts."""
+    """What the checks of one window found: a report each, None for what was left out, plain data
+    for charts, and which names are instances of one."""
 
     reports: Mapping[str, Report | None]
     findings: tuple[Finding, ...]
     charts: Mapping[str, Any]
     notes: tuple[str, ...]
+    one_event: Mapping[str, str]
 
 
 def audit(
@@ -137,7 +138,11 @@ class _Runs:
 
     def _window(self, window: Window, validated: Report | None) -> _Found:
         skip, notes = self._wanted.skip, list[str]()
-        shared: dict[str, Any] = {"since": window.first, "until": window.last, "settings": self._settings}
+        shared: dict[str, Any] = {
+            "since": window.first,
+            "until": window.last,
+            "settings": self._settings,
+        }
         shared |= {"loaded": self._loaded, "now": self._wanted.now}
         reports: dict[str, Report | None] = {"validate": validated}
         charts: dict[str, Any] = {}
@@ -165,7 +170,13 @@ class _Runs:
             report = reports.get(name)
             if report is not None:
                 notes += report.notes
-        return _Found(reports, tuple(sorted(owned, key=worst_first)), charts, tuple(notes))
+        return _Found(
+            reports,
+            tuple(sorted(owned, key=worst_first)),
+            charts,
+            tuple(notes),
+            one_event(findings),
+        )
 
     def _owned(self, finding: Finding) -> Finding:
         if finding.owner is not None or finding.event is None:
@@ -226,7 +237,9 @@ def _report(
     }
     if validated is not None:
         details["coverage"] = _coverage(validated, loaded)
-        details["cost"] = cost_of(validated, days=window.days, quota=wanted.quota).to_dict()
+        details["cost"] = cost_of(
+            validated, days=window.days, quota=wanted.quota, one_event=found.one_event
+        ).to_dict()
     details["charts"] = charts_of(found.charts, found.reports.get("identity"))
     return Report(
         command=COMMAND,

@@ -13,6 +13,10 @@ _LEAST_CHANGE = 0.2
 _DEVIATIONS = 3.0
 
 
+# What happened once and is over: told in its week, and not mended by not happening again.
+_PASSING = frozenset({"VOL002", "VOL004", "VOL008", "DRF002"})
+
+
 class Status(Enum):
     """What became of a finding since the window before."""
 
@@ -119,7 +123,11 @@ def compare(
         else:
             status = _moved(finding, past)
             standings[finding.fingerprint] = Standing(status, past.since, past)
-    gone = [one for one in known.values() if one.event is None or one.event in seen]
+    gone = [
+        one
+        for one in known.values()
+        if (one.event is None or one.event in seen) and one.code not in _PASSING
+    ]
     order = sorted(gone, key=lambda one: (-one.severity.rank, -one.count, one.fingerprint))
     return Comparison(standings, tuple(order))
 
