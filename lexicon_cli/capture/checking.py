@@ -71,8 +71,9 @@ class Checker:
         self._wake = threading.Event()
         self._stopping = False
         self.fault: BaseException | None = None
-        self._renew()
+        self._options = options_at(clock())
         self._tally.ledger = Ledger(self._options.side_dir)
+        self._renew()
         self._thread = threading.Thread(target=self._run, name="checker", daemon=True)
 
     def start(self) -> None:
@@ -103,18 +104,21 @@ class Checker:
     def traffic(self) -> dict[str, int]:
         """Events so far, by name."""
         with self._lock:
+            self._settle()
             return {name: traffic.count for name, traffic in self._tally.traffic.items()}
 
     def snapshot(self) -> Snapshot:
         """What was found so far, apart from what is found from now on."""
         with self._lock:
+            span = self._settle()
             tally = Tally.from_json(self._tally.to_json())
-            recorder = self._recorder
-            span = Span(
-                0, 0, self._done, self._lines, self._kept, recorder.events, recorder.malformed
-            )
             tally.spans.append(span)
             return Snapshot(tally, self._cells.copy(), self._options, self._done)
+
+    def _settle(self) -> Span:
+        """Have the recorder tell the tally all it knows; the span so far, which goes on."""
+        self._recorder.close(self._done, self._lines, self._kept)
+        return self._tally.spans.pop()
 
     # -- the thread --------------------------------------------------------------------------
 
@@ -168,6 +172,8 @@ class Checker:
     def _renew(self) -> None:
         """A kernel for which it is now."""
         before = getattr(self, "_recorder", None)
+        if before is not None:
+            self._settle()
         self._fresh_at = time.monotonic()
         self._options = self._options_at(self._clock())
         self._kernel = Kernel.from_bundle(self._bundle, self._options)

@@ -90,7 +90,8 @@ class Capture:
         self.options = options
         self._settings = settings or Settings()
         self._bundle, self._hiding = prepared(options.plan, options.schemas, self._settings)
-        self._grades = captured_grades(grades_of(self._settings))
+        grades = grades_of(self._settings)
+        self._grades = captured_grades(grades, self._settings.severity)
         self._extra_rows = rows
         self._clock = clock
         self._live = Live()

@@ -39,17 +39,21 @@ def add_requests(
     return missing
 
 
-def grades_for(sources: Sequence[Source], grades: Mapping[str, int]) -> dict[str, int]:
+def grades_for(
+    sources: Sequence[Source], grades: dict[str, int], said: Mapping[str, object]
+) -> dict[str, int]:
     """The grades for these inputs: `/track` fills in what an event lacks, so that in captures its
-    absence is no fault (what `/import` lacks is CAP012)."""
+    absence is no fault (what `/import` lacks is CAP012). `said` is what the settings grade."""
     if not sources or not all(_may_be_capture(one) and _is_capture(one) for one in sources):
-        return dict(grades)
-    return captured_grades(grades)
+        return grades
+    return captured_grades(grades, said)
 
 
-def captured_grades(grades: Mapping[str, int]) -> dict[str, int]:
+def captured_grades(grades: dict[str, int], said: Mapping[str, object]) -> dict[str, int]:
     """The grades for capture files. What somebody has graded stays."""
-    return {**dict.fromkeys(_FILLED_IN, 0), **grades}
+    chosen = {name.upper() for name in said}
+    off = [name for name in _FILLED_IN if name.upper() not in chosen]
+    return {**grades, **dict.fromkeys(off, 0)}
 
 
 def missing_events(
