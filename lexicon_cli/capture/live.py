@@ -8,7 +8,6 @@ import secrets
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from lexicon_cli.capture.live_rows import RowMaker
@@ -79,6 +78,11 @@ class Live:
         for wake in wakers:
             wake()
 
+    def skip(self, count: int) -> None:
+        """Say that so many records pass by without a row: readers are told of a gap."""
+        with self._adding, self._lock:
+            self._last += count
+
     def clear(self) -> None:
         """Forget all rows; ids go on rising."""
         with self._lock:
@@ -130,16 +134,17 @@ class Live:
         with self._lock:
             cleared = mark.clearing != self._clearing
             last = max(mark.last, self._floor)
-            oldest = self._ring[0].number if self._ring else self._last + 1
-            lost = max(0, oldest - 1 - last)
-            last += lost
-            rows: list[Line] = []
-            for line in islice(self._ring, last + 1 - oldest, None):
-                rows.append(line)
-                size -= len(line.json)
-                if size <= 0:
+            fresh: list[Line] = []
+            for line in reversed(self._ring):
+                if line.number <= last:
                     break
-            newest = rows[-1].number if rows else last
+                fresh.append(line)
+            rows: list[Line] = []
+            while fresh and size > 0:
+                rows.append(fresh.pop())
+                size -= len(rows[-1].json)
+            newest = rows[-1].number if fresh else self._last
+            lost = newest - last - len(rows)
             return Taken(tuple(rows), lost, cleared, Mark(newest, self._clearing))
 
     def join(self, wake: Callable[[], None]) -> bool:

@@ -6,6 +6,7 @@ or changed by a page of another origin, nothing is cached, and the page may load
 is served here.
 """
 
+import json
 from collections.abc import Awaitable, Callable
 from importlib import resources
 from pathlib import Path
@@ -177,7 +178,11 @@ def _last_seen(request: Request) -> int:
 
 
 def _json(value: Any) -> Response:
-    return Response(orjson.dumps(value), media_type="application/json", headers=_HEADERS)
+    try:
+        text = orjson.dumps(value)
+    except TypeError:  # halves of a pair, or integers that it has no room for
+        text = json.dumps(value).encode()
+    return Response(text, media_type="application/json", headers=_HEADERS)
 
 
 def _text(status: int, words: str, headers: dict[str, str] | None = None) -> Response:

@@ -49,7 +49,7 @@ export class List {
   rebuild() {
     this.node.replaceChildren();
     this.waiting = 0;
-    this.shownTo = this.model.rows.at(-1)?.id ?? this.shownTo;
+    this.shownTo = this.model.rows.at(-1)?.id ?? 0; // a server started anew counts from 1
     this.shownFrom = this.shownTo + 1;
     this.append(PAGE);
     this.tell();

@@ -58,7 +58,7 @@ function forget() {
   model.clear();
   told = 0;
   byId("notices").replaceChildren();
-  byId("event-names").replaceChildren();
+  offered = 0;
   detail.show(null);
   restart = true;
   coverage.refresh();
@@ -121,10 +121,10 @@ setInterval(() => {
   choices();
 }, 500);
 
-let counted_plan = -1;
+let planned = -1; // rows there were when the plan was last asked for
 setInterval(() => {
-  if (model.seen !== counted_plan) {
-    counted_plan = model.seen;
+  if (model.seen !== planned) {
+    planned = model.seen;
     coverage.refresh();
   }
 }, PLAN_MS);
@@ -138,12 +138,15 @@ setInterval(() => {
   told = model.seen;
 }, ANNOUNCE_MS);
 
+let offered = 0;
+
 /** The choices of the filter's fields, from what was seen. */
 function choices() {
   const names = byId("event-names");
-  if (names.children.length !== model.events.size) {
-    names.replaceChildren(...[...model.events.keys()].sort()
-      .map((name) => el("option", { value: name })));
+  if (offered !== model.events.size) {
+    offered = model.events.size;
+    names.replaceChildren(...[...model.events.keys()].filter((name) => visible(name) === name).sort()
+      .map((name) => el("option", { value: brief(name, 120) })));
   }
   const platforms = form.elements.platform;
   const chosen = platforms.value;
@@ -160,7 +163,7 @@ function choices() {
 
 function refilter() {
   list.filter = asked(form);
-  byId("reset").hidden = list.filter.open;
+  byId("show-all").hidden = list.filter.open;
   if (timeline.open) {
     showTimeline(null);
   }
