@@ -33,7 +33,7 @@ def event_documents(facts: DailyFacts) -> Iterator[tuple[int, str, Document]]:
         entry = properties[place.day, place.event].setdefault(place.property, {"types": []})
         entry["types"].append([place.platform, place.version, *_sparse(counts)])
     for spot, cell in facts.values.items():
-        properties[spot.day, spot.event][spot.property].update(_cell(cell))
+        properties[spot.day, spot.event][spot.property].update(write_cell(cell))
     for day, event in sorted(groups):
         found = properties.get((day, event), {})
         for entry in found.values():
@@ -61,11 +61,16 @@ def add_event(facts: DailyFacts, day: int, event: str, document: Mapping[str, An
     for platform, version, count in document["groups"]:
         facts.events[EventKey(day, event, platform, version)] = int(count)
     facts.users[day, event] = Sketch.from_text(document["users"])
-    for name, entry in document["properties"].items():
+    add_properties(facts, day, event, document["properties"])
+
+
+def add_properties(facts: DailyFacts, day: int, event: str, properties: Mapping[str, Any]) -> None:
+    """Put the properties of such a document back."""
+    for name, entry in properties.items():
         for platform, version, *sparse in entry["types"]:
             facts.types[PropertyKey(day, event, platform, version, name)] = _dense(sparse)
         if len(entry) > 1:
-            facts.values[ValueKey(day, event, name)] = _cell_of(entry)
+            facts.values[ValueKey(day, event, name)] = read_cell(entry)
 
 
 def add_audience(facts: DailyFacts, day: int, groups: Iterable[tuple[str, str, str]]) -> None:
@@ -92,7 +97,8 @@ def _dense(sparse: list[int]) -> list[int]:
     return counts
 
 
-def _cell(cell: ValueCell) -> Document:
+def write_cell(cell: ValueCell) -> Document:
+    """A cell as JSON has it."""
     kept = cell.values
     entry: Document = {"values": dict(sorted(kept.counts.items()))}
     if kept.rest:
@@ -107,7 +113,8 @@ def _cell(cell: ValueCell) -> Document:
     return entry
 
 
-def _cell_of(entry: Mapping[str, Any]) -> ValueCell:
+def read_cell(entry: Mapping[str, Any]) -> ValueCell:
+    """The inverse of `write_cell`."""
     cell = ValueCell()
     kept = cell.values
     kept.counts = {str(text): int(count) for text, count in entry["values"].items()}

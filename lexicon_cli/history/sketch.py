@@ -85,6 +85,11 @@ class Sketch:
         total += size * _sigma(heights[0] / size)
         return round(size * size / (2 * math.log(2) * total))
 
+    def blur(self) -> None:
+        """Forget which few hashes there were, and only estimate from now on."""
+        if self._few:
+            self._open()
+
     def is_of(self, hashes: Iterable[int]) -> bool:
         """Whether it is what adding these alone gives."""
         return self == Sketch(self.size, hashes)

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from lexicon_cli.history.options import FactsOptions
 from lexicon_cli.identity.people import People, Rules
 from lexicon_cli.identity.resolver import resolve
 from lexicon_cli.identity.rows import NOBODY, VERBS, Rows
 from lexicon_cli.identity.values import DEVICE
+from lexicon_cli.store.ledger import projects, settle, update
+from lexicon_cli.store.ledger_stale import DAY_MS, settled_days
 from lexicon_cli.store.marking import begin, mark, mark_all, marked, mentioning
 from lexicon_cli.store.opening import open_store
 from lexicon_cli.store.read import Filter, identity_rows
@@ -19,7 +22,9 @@ _VERB_KINDS = frozenset(VERBS.values())
 @dataclass(frozen=True, slots=True)
 class Person:
     """Who is forgotten: all ids, their events by name, and how many events of others mention one
-    of the ids. `is_removed` says whether it was done."""
+    of the ids. `settled_days` are days of the ledger whose events were pruned: nobody can tell
+    any more whose their values are, so they lose all of them. `is_removed` says whether it was
+    done."""
 
     distinct_id: str
     mode: str
@@ -27,6 +32,7 @@ class Person:
     events: tuple[tuple[str, int], ...]
     mentions: int
     is_removed: bool = False
+    settled_days: int = 0
 
     @property
     def count(self) -> int:
@@ -49,11 +55,11 @@ def forget(
 
     def choose(connection: Connection) -> bool:
         person = _look(connection, distinct_id, mode, project, mentions)
-        is_somebody = bool(person.count or (mentions and person.mentions))
+        is_somebody = bool(person.count or (mentions and person.mentions) or person.settled_days)
         found.append(replace(person, is_removed=is_somebody and agrees(person)))
         return found[0].is_removed
 
-    rewrite(store, choose)
+    rewrite(store, choose, forgets=project)
     return found[0]
 
 
@@ -65,9 +71,13 @@ def look(store: str, distinct_id: str, *, mode: str, project: str) -> Person:
 
 
 def prune(store: str, *, before_ms: int, project: str | None) -> int:
-    """Remove events from before a time (ms); how many. Those without a time stay."""
+    """Remove events from before a time (ms); how many. Those without a time stay, and so do daily
+    facts: what is not counted yet is counted first."""
 
     def choose(connection: Connection) -> bool:
+        for name in projects(connection, project):
+            update(connection, name, FactsOptions())
+            settle(connection, name, -(-before_ms // DAY_MS))
         mark_all(connection, Filter(project=project, until_ms=before_ms))
         return bool(marked(connection))
 
@@ -94,7 +104,14 @@ def _look(
     named = mentioning(connection, texts, project)
     if mentions:
         mark(connection, named)
-    return Person(distinct_id, mode, tuple(sorted(ids)), tuple(events), len(named))
+    return Person(
+        distinct_id,
+        mode,
+        tuple(sorted(ids)),
+        tuple(events),
+        len(named),
+        settled_days=settled_days(connection, project),
+    )
 
 
 def _ids_of(people: People, distinct_id: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lexicon_cli.core.errors import StoreError
 from lexicon_cli.store import tables
+from lexicon_cli.store.ledger_stale import copy_whole, copy_without_people
 from lexicon_cli.store.marking import begin
 from lexicon_cli.store.opening import open_store
 from lexicon_cli.store.tables import EVENT_COLUMNS, LOAD_COLUMNS, Connection
@@ -17,10 +18,13 @@ _RANGE = 122_880  # events at a time: what DuckDB packs as one piece
 Choose = Callable[[Connection], bool]
 
 
-def rewrite(path: str, choose: Choose = lambda connection: True) -> int:
+def rewrite(
+    path: str, choose: Choose = lambda connection: True, *, forgets: str | None = None
+) -> int:
     """Rewrite the store without the events that `choose` names; how many those were.
 
-    Raises StoreError; the old file is then as it was.
+    The ledger stays as it is, unless `forgets` is a project: then it is rid of what these events
+    left in it. Raises StoreError; the old file is then as it was.
     """
     place = Path(os.path.realpath(path))
     aside = place.with_name(f".{place.name}.{os.urandom(4).hex()}.tmp")
@@ -31,7 +35,7 @@ def rewrite(path: str, choose: Choose = lambda connection: True) -> int:
             return 0
         (count,) = connection.execute("SELECT count(DISTINCT sequence) FROM unwanted").fetchone()
         try:
-            _copy(connection, str(aside))
+            _copy(connection, str(aside), forgets)
             _finish(str(aside))
             # From here on nothing may write to the old file: its log would be the new one's.
             connection.execute("CHECKPOINT")
@@ -54,13 +58,17 @@ def _clear_away(place: Path) -> None:
             left.unlink()
 
 
-def _copy(connection: Connection, target: str) -> None:
+def _copy(connection: Connection, target: str, forgets: str | None) -> None:
     quoted = target.replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS fresh (STORAGE_VERSION 'v1.2.0')")
     tables.create(connection, within="fresh")
     loads = ", ".join(name for name, _ in LOAD_COLUMNS)
     connection.execute(f"INSERT INTO fresh.loads SELECT {loads} FROM loads ORDER BY load")
     connection.execute("INSERT INTO fresh.repeats SELECT load, key, seen FROM repeats")
+    if forgets is None:
+        copy_whole(connection, "fresh")
+    else:
+        copy_without_people(connection, "fresh", forgets)
     names = ", ".join(name for name, _ in EVENT_COLUMNS)
     low, high = connection.execute(
         "SELECT min(sequence), max(sequence) FROM event_lines"

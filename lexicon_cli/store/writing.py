@@ -10,6 +10,7 @@ another.
 
 from lexicon_cli.store.columns import NO_ARRIVAL, NO_TIME, Columns
 from lexicon_cli.store.intake import Batch
+from lexicon_cli.store.ledger_stale import mark_replaced
 from lexicon_cli.store.loads import Load, save
 from lexicon_cli.store.tables import EVENT_COLUMNS, Connection
 
@@ -188,6 +189,8 @@ class Writer:
             """
         )
         (better,) = execute("SELECT count(*) FROM judged WHERE is_better").fetchone()
+        if better:
+            mark_replaced(self._connection, self._load.project)
         return int(better)
 
 
