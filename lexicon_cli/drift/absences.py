@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from lexicon_cli.drift.book import NULL, Book, Counted
 from lexicon_cli.drift.expectations import Expectations, PropertyPlan
+from lexicon_cli.drift.expected import Row
 from lexicon_cli.drift.places import Cell, Place, places_of
-from lexicon_cli.drift.shares import Row, find_shift
+from lexicon_cli.drift.shares import find_shift
 from lexicon_cli.drift.telling import Drift, counted, days_of, told
 from lexicon_cli.history.fact import HistoryFact
 

@@ -7,30 +7,20 @@ as the days of the past differ by more than chance would have it.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from lexicon_cli.core.records import dataclass
-from lexicon_cli.drift.places import Cell, Place, places_of, stands_out
+from lexicon_cli.drift.expected import Past, Row, Sums, by_cell, minus, sum_of, unrest, widening
+from lexicon_cli.drift.places import Place, places_of, stands_out
 from lexicon_cli.drift.statistics import likelihood, tail
 from lexicon_cli.drift.windows import Windows
 
 LEAST_RISE = 0.05  # of a share: less is not worth anybody's time
 LEAST_HITS = 5.0
-_PRIOR = 8.0  # trials that a cell's platform counts for, beside the cell's own past
 _EXPLAINS = 0.9  # of what there is too much
 _RAMP = 1e-6
 _SPLIT = 6.0  # log likelihood that two shares must gain over one: odds of 400 to 1
 _SURE = 1e-4
 _LEAST_PAST = 7  # days
-
-
-class Row(NamedTuple):
-    """`hits` of `trials` on a day, in a cell of platform and version."""
-
-    day: int
-    cell: Cell
-    hits: int
-    trials: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,56 +39,6 @@ class Shift:
     widened: float
 
 
-class _Sums(NamedTuple):
-    hits: float
-    trials: float
-    expected: float
-    variance: float
-
-    @property
-    def excess(self) -> float:
-        return self.hits - self.expected
-
-    @property
-    def rise(self) -> float:
-        return self.excess / self.trials if self.trials else 0.0
-
-
-class _Past:
-    """Shares of the past by cell, each drawn towards its platform's, that towards the whole."""
-
-    def __init__(self, rows: Iterable[Row], *, own_platform: bool) -> None:
-        self.cells: dict[Cell, list[int]] = {}
-        self.platforms: dict[str, list[int]] = {}
-        self.whole = [0, 0]
-        self.own_platform = own_platform
-        for row in rows:
-            for sums in (
-                self.cells.setdefault(row.cell, [0, 0]),
-                self.platforms.setdefault(row.cell[0], [0, 0]),
-                self.whole,
-            ):
-                sums[0] += row.hits
-                sums[1] += row.trials
-
-    def knows(self, cell: Cell) -> bool:
-        """Whether there is a past to hold the cell against."""
-        if self.own_platform and not self.platforms.get(cell[0], (0, 0))[1]:
-            return False
-        return self.whole[1] > 0
-
-    def share(self, cell: Cell) -> tuple[float, float]:
-        """The share to expect in a cell, and how many trials that is known from."""
-        hits, trials = self.whole
-        share, weight = (hits + 0.5) / (trials + 1.0), float(trials + 1)
-        for own in (self.platforms.get(cell[0]), self.cells.get(cell)):
-            if own is not None and own[1]:
-                prior = min(_PRIOR, weight)
-                share = (own[0] + prior * share) / (own[1] + prior)
-                weight = own[1] + prior
-        return share, weight
-
-
 def find_shift(
     rows: Sequence[Row], windows: Windows, *, own_platform: bool = False, least: float = LEAST_RISE
 ) -> Shift | None:
@@ -111,7 +51,11 @@ def find_shift(
     shift = _judged(before, now, windows, own_platform, least)
     if shift is not None and shift.chance > _SURE:
         earlier = _without_its_own_past(shift, before, windows)
-        again = _judged(earlier, now, windows, own_platform, least) if earlier else None
+        again = None
+        if earlier:
+            # Days were cut off where it looked best: those after it must be alike, too.
+            restless = unrest([*before, *now], earlier[-1].day, shift.place)
+            again = _judged(earlier, now, windows, own_platform, least, restless)
         if again is not None:
             chance = min(1.0, again.chance * len({row.day for row in before}))
             if chance < shift.chance:
@@ -120,17 +64,22 @@ def find_shift(
 
 
 def _judged(
-    before: Sequence[Row], now: Sequence[Row], windows: Windows, own_platform: bool, least: float
+    before: Sequence[Row],
+    now: Sequence[Row],
+    windows: Windows,
+    own_platform: bool,
+    least: float,
+    restless: float = 1.0,
 ) -> Shift | None:
-    past = _Past(before, own_platform=own_platform)
-    sums = _by_cell(now, past)
+    past = Past(before, own_platform=own_platform)
+    sums = by_cell(now, past)
     if sum(one.hits for one in sums.values()) < LEAST_HITS:
         return None
-    places = [(place, _sum(sums[cell] for cell in place.cells)) for place in places_of(sums)]
+    places = [(place, sum_of(sums[cell] for cell in place.cells)) for place in places_of(sums)]
     found = [(place, one) for place, one in places if _is_much(one, least)]
     if not found:
         return None
-    widened = _widening(before, past)
+    widened = max(restless, widening(before, past))
     chances = {
         place: tail(one.hits, one.expected, one.variance * widened, one.trials)
         for place, one in found
@@ -150,40 +99,15 @@ def _judged(
     )
 
 
-def _is_much(one: _Sums, least: float) -> bool:
+def _is_much(one: Sums, least: float) -> bool:
     return one.excess >= LEAST_HITS and one.rise >= least
 
 
-def _by_cell(now: Iterable[Row], past: _Past) -> dict[Cell, _Sums]:
-    counts: dict[Cell, list[int]] = {}
-    for row in now:
-        sums = counts.setdefault(row.cell, [0, 0])
-        sums[0] += row.hits
-        sums[1] += row.trials
-    found = {}
-    for cell, (hits, trials) in counts.items():
-        if past.knows(cell):
-            share, weight = past.share(cell)
-            variance = trials * share * (1.0 - share) * (1.0 + trials / weight)
-            found[cell] = _Sums(hits, trials, trials * share, variance)
-    return found
-
-
-def _sum(parts: Iterable[_Sums]) -> _Sums:
-    hits = trials = expected = variance = 0.0
-    for part in parts:
-        hits += part.hits
-        trials += part.trials
-        expected += part.expected
-        variance += part.variance
-    return _Sums(hits, trials, expected, variance)
-
-
 def _narrowest(
-    found: Sequence[tuple[Place, _Sums]],
-    places: Sequence[tuple[Place, _Sums]],
+    found: Sequence[tuple[Place, Sums]],
+    places: Sequence[tuple[Place, Sums]],
     chances: dict[Place, float],
-) -> tuple[Place, _Sums]:
+) -> tuple[Place, Sums]:
     """The smallest place that has nearly all of the excess, while the rest has hardly any."""
     most = max(one.excess for _, one in found)
     fitting = [
@@ -194,33 +118,12 @@ def _narrowest(
             stands_out(one.rise, rest.excess, rest.trials)
             for wider, whole in places
             if wider.holds(place)
-            for rest in [_minus(whole, one)]
+            for rest in [minus(whole, one)]
         )
     ]
     if not fitting:
         fitting = [entry for entry in found if not entry[0].where] or list(found)
     return min(fitting, key=lambda entry: (entry[1].trials, chances[entry[0]], entry[0].rank))
-
-
-def _minus(whole: _Sums, part: _Sums) -> _Sums:
-    return _Sums(*(one - other for one, other in zip(whole, part, strict=True)))
-
-
-def _widening(before: Sequence[Row], past: _Past) -> float:
-    """By how much days of the past differ more than by chance: chi-square over its freedom."""
-    shares = {cell: past.share(cell)[0] for cell in past.cells}
-    days: dict[int, list[float]] = {}
-    for row in before:
-        share = shares[row.cell]
-        sums = days.setdefault(row.day, [0.0, 0.0, 0.0])
-        sums[0] += row.hits
-        sums[1] += row.trials * share
-        sums[2] += row.trials * share * (1.0 - share)
-    known = [day for day in days.values() if day[2] > 0]
-    if len(known) < 3:
-        return 1.0
-    square = sum((hits - mean) ** 2 / variance for hits, mean, variance in known)
-    return max(1.0, square / (len(known) - 1))
 
 
 def _by_day(rows: Iterable[Row], place: Place, windows: Windows) -> list[tuple[int, int, int]]:
@@ -257,7 +160,7 @@ def _without_its_own_past(shift: Shift, before: Sequence[Row], windows: Windows)
     at = _split(days) if days else 0
     if at < max(1, min(_LEAST_PAST, len(days))):
         return []
-    return [row for row in before if row.day < days[at][0]]
+    return sorted(row for row in before if row.day < days[at][0])
 
 
 def _dated(

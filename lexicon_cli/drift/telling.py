@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from lexicon_cli.drift.expected import Row
 from lexicon_cli.drift.places import Place
-from lexicon_cli.drift.shares import Row, Shift
+from lexicon_cli.drift.shares import Shift
 from lexicon_cli.drift.windows import Windows
 from lexicon_cli.history.fact import HistoryFact
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lexicon_cli.drift.book import COLUMNS, Book, Counted, kind_counts
 from lexicon_cli.drift.expectations import KINDS, Expectations, PropertyPlan
+from lexicon_cli.drift.expected import Row
 from lexicon_cli.drift.places import home_of
-from lexicon_cli.drift.shares import Row, Shift, find_shift
+from lexicon_cli.drift.shares import Shift, find_shift
 from lexicon_cli.drift.telling import Drift, counted, days_of, told
 from lexicon_cli.history.fact import HistoryFact
 

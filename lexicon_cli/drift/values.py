@@ -7,7 +7,8 @@ from math import sqrt
 from statistics import median
 
 from lexicon_cli.drift.expectations import Expectations
-from lexicon_cli.drift.shares import Row, find_shift
+from lexicon_cli.drift.expected import Row
+from lexicon_cli.drift.shares import find_shift
 from lexicon_cli.drift.telling import Drift, told
 from lexicon_cli.drift.versions import is_version
 from lexicon_cli.drift.windows import Windows

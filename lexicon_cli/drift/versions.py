@@ -10,10 +10,18 @@ def order_of(version: str) -> Order:
     """What versions are sorted by: numbers as numbers; a word (beta) before the release itself."""
     parts: list[tuple[int, int, str]] = []
     for number, word in _PART.findall(version[:100]):
-        parts.append((2, int(number), "") if number else (0, 0, word.lower()))
+        if word:
+            parts = [*_without_zeros(parts), (0, 0, word.lower())]
+        else:
+            parts.append((2, int(number), ""))
+    return (*_without_zeros(parts), (1, 0, ""))
+
+
+def _without_zeros(parts: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """5.2.0 is 5.2."""
     while len(parts) > 1 and parts[-1] == (2, 0, ""):
-        parts.pop()  # 5.2.0 is 5.2
-    return (*parts, (1, 0, ""))
+        parts = parts[:-1]
+    return parts
 
 
 def is_version(text: str) -> bool:
