@@ -25,8 +25,10 @@ from lexicon_cli.kernel.tally import Span, Tally
 _BLOCK_BYTES = 256 * 1024
 # A clock that stands still would find more and more events "in the future".
 _FRESH_S = 300.0
-# Of a larger block only so many last records become rows: nobody sees the rest pass by.
-_MOST_ROWS = 400
+# Rows cost more than all the checking. Of more records a second only the last become rows: nobody
+# sees the rest pass by. So many may come at once after a lull.
+_ROWS_A_SECOND = 1_000.0
+_ROWS_AT_ONCE = 3_000.0
 
 Rows = Callable[[Sequence[Checked]], None]
 
@@ -67,6 +69,7 @@ class Checker:
         self._cells = RequestCells(bundle)
         self._tally = Tally()
         self._kept = self._lines = 0
+        self._row_budget, self._rows_at = _ROWS_AT_ONCE, time.monotonic()
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
@@ -164,10 +167,18 @@ class Checker:
             self._done += len(block)
         if self._rows is not None:
             kept = list(zip(lines, found, strict=True))
-            if not self._every_row:
-                self._judge.skip(kept[:-_MOST_ROWS])
-                kept = kept[-_MOST_ROWS:]
-            self._rows(self._judge.rows(kept))
+            skipped = 0 if self._every_row else max(0, len(kept) - self._rows_left())
+            self._judge.skip(kept[:skipped])
+            made = self._judge.rows(kept[skipped:])
+            self._row_budget -= len(made)
+            self._rows(made)
+
+    def _rows_left(self) -> int:
+        """How many rows may be made now."""
+        now = time.monotonic()
+        grown = self._row_budget + (now - self._rows_at) * _ROWS_A_SECOND
+        self._row_budget, self._rows_at = min(_ROWS_AT_ONCE, grown), now
+        return max(0, int(self._row_budget))
 
     def _renew(self) -> None:
         """A kernel for which it is now."""

@@ -245,3 +245,16 @@ def test_events_are_judged_by_a_clock_that_goes_on(tmp_path, monkeypatch):
         tell(capture, [event(time=now + 10 * DAY)], headers=JSON_TYPE)
         capture.stop()
         assert "ING008" not in codes(capture.result())
+
+
+def test_a_flood_makes_only_so_many_rows_and_is_counted_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr("lexicon_cli.capture.checking._ROWS_AT_ONCE", 10.0)
+    monkeypatch.setattr("lexicon_cli.capture.checking._ROWS_A_SECOND", 0.0)
+    rows = []
+    with capturing(tmp_path) as capture:
+        monkeypatch.setattr(capture._live, "add", rows.extend)
+        tell(capture, [event(number=number, plan=number) for number in range(50)])
+        capture.stop()
+        found = capture.result()
+    assert [row.record["properties"]["plan"] for row in rows] == list(range(40, 50))
+    assert {one.code: one.count for one in found.findings}["VAL001"] == 50
