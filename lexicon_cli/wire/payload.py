@@ -25,15 +25,13 @@ _PIECE_BYTES = 16 * 1024  # packed
 _BLANK = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
 _FORM = re.compile(rb"[\w$.\-\[\]%+]{1,100}=")
-_BASE64 = re.compile(rb"[A-Za-z0-9+/_\- \t\r\n]+={0,3}[ \t\r\n]*\Z")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/_\- \t\r\n]++={0,3}[ \t\r\n]*+\Z")
 _FROM_URL_SAFE = bytes.maketrans(b" -_", b"++/")
 _CHARSET = re.compile(r"(?i)\bcharset\s*=\s*\"?([\w.\-]{1,40})")
 _CHARSETS = frozenset({"iso-8859-1", "latin1", "windows-1252"})
 _BOUNDARY = re.compile(rb"--([^\r\n]{1,200})\r?\n")
-_PART = re.compile(
-    rb'(?is)content-disposition:[^\r\n]*;\s*name="?([^"\r\n;]*)"?[^\r\n]*'
-    rb"(?:\r?\n[^\r\n]+)*\r?\n\r?\n(.*)"
-)
+_NAME = re.compile(rb'(?i)\bname="?([^"\r\n;]{1,100})')
+_MOST_HEAD = 2000
 
 
 class TooLarge(Exception):
@@ -168,16 +166,15 @@ def _data(fields: dict[str, list[bytes]]) -> Sequence[bytes]:
     return [value for value in values if value.strip(_BLANK)]
 
 
-def plain_json(value: bytes) -> tuple[str, bytes] | None:
+def plain_json(value: bytes, *, again: bool = True) -> tuple[str, bytes] | None:
     """How a value is written, and its JSON; None for what is no JSON. Both alphabets of base64 are
     taken, with or without padding, and with spaces where a form made them of "+"."""
     text = value.removeprefix(_BOM).strip(_BLANK)
     if text[:1] in (b"{", b"["):
         return JSON, text
-    if b"%" in text:
+    if again and b"%" in text:
         # Encoded twice, as some proxies and recorders do.
-        once = unquote_to_bytes(text.replace(b"+", b" "))
-        return None if b"%" in once[:1] or len(once) == len(text) else plain_json(once)
+        return plain_json(unquote_to_bytes(text.replace(b"+", b" ")), again=False)
     if not _BASE64.match(text):
         return None
     bare = text.translate(_FROM_URL_SAFE, b"\t\r\n=")
@@ -196,9 +193,9 @@ def plain_json(value: bytes) -> tuple[str, bytes] | None:
 def _parts(body: bytes, boundary: bytes) -> dict[str, list[bytes]]:
     """The fields of a multipart form."""
     found: dict[str, list[bytes]] = {}
-    for piece in body.split(b"--" + boundary)[:1000]:
-        part = _PART.search(piece)
-        if part is not None:
-            name = part[1].decode("utf-8", "replace")
-            found.setdefault(name, []).append(part[2].removesuffix(b"\n").removesuffix(b"\r"))
+    for piece in body.split(b"--" + boundary, 1000)[:1000]:
+        head, _, value = piece.removeprefix(b"\r\n").replace(b"\r\n", b"\n").partition(b"\n\n")
+        name = _NAME.search(head[:_MOST_HEAD])
+        if name is not None:
+            found.setdefault(name[1].decode("utf-8", "replace"), []).append(value)
     return found

@@ -13,9 +13,11 @@ from typing import Any
 
 # Deeper values are not given as values: their text is kept, and whoever reads it says so.
 MAX_DEPTH = 100
+# Ten times what Mixpanel takes; and what a batch of the largest size may come to.
+MOST_RECORDS = 20_000
+MOST_VALUES = 2_000_000
 _BLANK = " \t\r\n"
-_PAIR = re.compile(rb"(\xed[\xa0-\xaf][\x80-\xbf])(\xed[\xb0-\xbf][\x80-\xbf])")
-_HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_KEPT = "surrogateescape"
 _STRING_OR_CONSTANT = re.compile(r'"(?:[^"\\]++|\\.)*+"|(?<!\w)(?:NaN|-?Infinity)\b')
 _SPACE = re.compile(r"[ \t\r\n]*+")
 
@@ -51,53 +53,52 @@ def read_records(payload: bytes) -> Records:
     An array that is damaged holds none. Where values stand in lines of their own, a line that is no
     JSON is a record without a value.
     """
-    reading = _Reading(_text(payload))
-    try:
-        return reading.run()
-    except RecursionError:
-        return Records(fault="the JSON is nested too deeply")
+    text, halves = _text(payload)
+    return _Reading(text, halves).run()
 
 
-def _text(payload: bytes) -> str:
-    """As text. What is no UTF-8 is kept, byte for byte, in its line."""
+def _text(payload: bytes) -> tuple[str, str]:
+    """As text, and how a half of a pair in it becomes bytes again: as an escape in JSON, or, in a
+    payload with bytes that are no text, as the byte that it stands for."""
     payload = payload.removeprefix(b"\xef\xbb\xbf")
     try:
-        return payload.decode()
+        return payload.decode(), "backslashreplace"
     except UnicodeDecodeError:
         pass
-    joined = _HALF.sub(_escaped, _PAIR.sub(_joined, payload))
-    return joined.decode("utf-8", "surrogateescape")
-
-
-def _joined(pair: re.Match[bytes]) -> bytes:
-    halves = pair[0].decode("utf-8", "surrogatepass")
-    return halves.encode("utf-16", "surrogatepass").decode("utf-16").encode()
-
-
-def _escaped(half: re.Match[bytes]) -> bytes:
-    return f"\\u{ord(half[0].decode('utf-8', 'surrogatepass')):04x}".encode()
+    try:
+        halves = payload.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass")
+        return halves.decode("utf-16", "surrogatepass"), "backslashreplace"
+    except UnicodeDecodeError:
+        return payload.decode("utf-8", _KEPT), _KEPT
 
 
 class _Reading:
     """One payload."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, halves: str) -> None:
         self._text = text
+        self._halves = halves
         self._read = Records()
         self._constants = 0
         self._decode = json.JSONDecoder(parse_constant=self._constant)
 
     def run(self) -> Records:
+        text = self._text
+        if text.count(",") + text.count("[") + text.count("{") > MOST_VALUES:
+            return Records(fault=f"the payload holds more than {MOST_VALUES:,} values")
         at = self._past_blank(0)
-        while at < len(self._text):
+        while at < len(text):
             try:
-                at = self._array(at) if self._text[at] == "[" else self._record(at)
+                at = self._array(at) if text[at] == "[" else self._record(at)
             except (json.JSONDecodeError, _Broken) as error:
-                if not self._skips_line(at):
+                if not self._is_among_lines(at):
                     self._read.fault = _reason(error)
                     return self._read
-                at = self._end_of_line(at)
+                self._lines(at)
+                break
             at = self._past_blank(at)
+        if len(self._read.found) > MOST_RECORDS:
+            return Records(fault=f"the payload holds more than {MOST_RECORDS:,} records")
         return self._read
 
     def _array(self, at: int) -> int:
@@ -140,10 +141,12 @@ class _Reading:
             return self._decode.raw_decode(self._text, at)
         except json.JSONDecodeError:
             raise
+        except RecursionError as error:
+            raise _Broken("the JSON is nested too deeply") from error
         except ValueError:
             # An integer of thousands of digits, which Python refuses to convert.
             self._decode = json.JSONDecoder(parse_constant=self._constant, parse_int=_integer)
-            return self._decode.raw_decode(self._text, at)
+            return self._value(at)
 
     def _keep(self, value: Any, text: str) -> None:
         if "\n" in text or "\r" in text:
@@ -152,33 +155,46 @@ class _Reading:
         try:
             line = text.encode()
         except UnicodeEncodeError:
-            line = text.encode("utf-8", "surrogateescape")
-            if value is not None:
+            line = text.encode("utf-8", self._halves)
+            if value is not None and self._halves == _KEPT:
                 value = _plain(line, value)
         self._read.found.append(Record(value, line))
 
-    def _skips_line(self, at: int) -> bool:
-        """Whether what is broken there is a line among lines, and was kept as one."""
-        end = self._end_of_line(at)
-        is_among_lines = bool(self._read.found) or self._has_value_after(end)
-        if self._text[at] == "[" or not is_among_lines:
+    def _is_among_lines(self, at: int) -> bool:
+        """Whether what is broken there is one of several values, each in a line of its own."""
+        if self._text[at] == "[":
             return False
-        self._keep(None, self._text[at:end].rstrip())
-        return True
-
-    def _has_value_after(self, at: int) -> bool:
-        at = self._past_blank(at)
+        if self._read.found:
+            return True
+        end = self._text.find("\n", at)
+        at = len(self._text) if end < 0 else self._past_blank(end)
         if self._text[at : at + 1] != "{":
             return False
         try:
-            self._decode.raw_decode(self._text, at)
-        except (ValueError, RecursionError):
+            self._value(at)
+        except (ValueError, _Broken):
             return False
         return True
 
-    def _end_of_line(self, at: int) -> int:
-        end = self._text.find("\n", at)
-        return len(self._text) if end < 0 else end
+    def _lines(self, at: int) -> None:
+        """Each line from there on by itself: to tell what is wrong with a text takes as long as
+        the text before it is."""
+        while at < len(self._text) and len(self._read.found) <= MOST_RECORDS:
+            end = self._text.find("\n", at)
+            end = len(self._text) if end < 0 else end
+            line = self._text[at:end].strip(_BLANK)
+            if line:
+                self._line(line)
+            at = end + 1
+
+    def _line(self, line: str) -> None:
+        is_whole = line == self._text  # what was found to be broken already
+        read = Records(fault="") if is_whole else _Reading(line, self._halves).run()
+        if read.fault is None:
+            self._read.found += read.found
+            self._read.constants += read.constants
+        else:
+            self._keep(None, line)
 
     def _past_blank(self, at: int) -> int:
         found = _SPACE.match(self._text, at)

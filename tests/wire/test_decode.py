@@ -377,3 +377,47 @@ def test_a_preflight_says_what_it_asks_for():
     call = decode(Request("OPTIONS", "/track", headers))
     assert (call.is_preflight, call.is_data, call.faults) == (True, False, ())
     assert (call.asked_method, call.asked_headers, call.asked_network) == ("POST", "x-custom", True)
+
+
+LINE = b'{"event":"a"}\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"[" + b"1," * 20_000 + b"1]", "the payload holds more than 20,000 records"),
+        (LINE * 20_001, "the payload holds more than 20,000 records"),
+        (LINE + b"x\n" * 1_000_000, "the payload holds more than 20,000 records"),
+        (b"[[" + b"[]," * 1_000_000 + b"1]]", "the payload holds more than 2,000,000 values"),
+        (b"[" * 1_000_000, "the JSON is nested too deeply"),
+        (b'["' + b"a" * 1_000_000, "the JSON ends before its time"),
+        (
+            b"data=a%" + b"25" * 500_000 + b"7B",
+            'the field "data" holds neither JSON nor base64 of JSON',
+        ),
+        (
+            b"a" + b" " * 1_000_000 + b"{",
+            "the body is neither JSON nor a form nor base64 of JSON",
+        ),
+        (b"--b\n" + b"content-disposition: ;name=" * 50_000, "the call holds no record"),
+    ],
+)
+def test_hostile_bodies_are_told_at_once(body, message):
+    call = decode(post(body))
+    assert call.records == ()
+    assert [fault.message for fault in call.faults] == [message]
+
+
+@pytest.mark.parametrize("count", [1, 20_000])
+def test_as_many_records_as_may_be_are_read(count):
+    assert len(values(post(LINE * count))) == count
+
+
+def test_a_line_of_several_values_gives_each_and_the_rest_as_it_is():
+    call = decode(post(b'{"event":"a"}{"event":"b"} x\n[{"event":"c"}]\n'))
+    assert [record.line for record in call.records] == [
+        b'{"event":"a"}',
+        b'{"event":"b"}',
+        b"x",
+        b'{"event":"c"}',
+    ]
