@@ -9,6 +9,7 @@ import typer
 
 from lexicon_cli.cli.options import RunOptions, Words
 from lexicon_cli.cli.show import CLEAN, FINDINGS, check_folder
+from lexicon_cli.cli.store_facts import facts
 from lexicon_cli.cli.store_options import TEXT_OR_JSON, StoreOptions, form_of, settings_and_path
 from lexicon_cli.cli.store_removing import compact, forget, prune
 from lexicon_cli.cli.terminal import say
@@ -94,13 +95,13 @@ def info(
 ) -> int:
     """Tell what is in the store."""
     from lexicon_cli.cli.store_show import facts_text, json_text
-    from lexicon_cli.store.facts import facts
+    from lexicon_cli.store.facts import numbers
     from lexicon_cli.store.opening import open_store
 
     _, path = settings_and_path(run, store)
     form = form_of(format, "text", "json")
     with open_store(path) as connection:
-        found = facts(connection, path)
+        found = numbers(connection, path)
     print_utf8(
         json_text({"schema_version": 1, **asdict(found)}) if form == "json" else facts_text(found)
     )
@@ -193,6 +194,13 @@ def sql(
 COMMANDS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "load": (load, ("lexicon store load export.ndjson", "lexicon store load exports/ --strict")),
     "info": (info, ("lexicon store info", "lexicon store info -f json")),
+    "facts": (
+        facts,
+        (
+            "lexicon store facts -o facts.ndjson",
+            "lexicon store facts exports/2026-01-*.ndjson -o january.ndjson",
+        ),
+    ),
     "export": (
         export,
         (

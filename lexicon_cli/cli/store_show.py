@@ -14,7 +14,7 @@ from lexicon_cli.jobs.store_forget import Person
 from lexicon_cli.jobs.store_load import Loaded
 from lexicon_cli.output.safe import harmless_json, shown
 from lexicon_cli.output.words import brief, counted, number
-from lexicon_cli.store.facts import Facts
+from lexicon_cli.store.facts import Facts, LedgerDays
 
 _CELL = 60
 _MB = 1_000_000
@@ -82,6 +82,7 @@ def facts_text(facts: Facts) -> str:
         )
     if not facts.projects:
         out.append("no events")
+    out += [_ledger_line(one) for one in facts.ledger]
     out.append(f"{counted(len(facts.loads), 'load')}:")
     for load in facts.loads:
         unfinished = "" if load.complete else ", not complete: load it again"
@@ -93,6 +94,18 @@ def facts_text(facts: Facts) -> str:
     return "".join(f"{shown(line, unicode=True)}\n" for line in out)
 
 
+def _ledger_line(one: LedgerDays) -> str:
+    """What the ledger has of a project."""
+    parts = [f"{one.first_day} to {one.last_day}", counted(one.events, "event")]
+    if one.settled is not None:
+        parts.append(f"pruned before {one.settled}")
+    if one.late:
+        parts.append(f"{number(one.late)} came late")
+    if one.uncounted:
+        parts.append(f"{number(one.uncounted)} not counted yet")
+    return f'daily facts of "{one.project}": {counted(one.days, "day")}, {", ".join(parts)}'
+
+
 def person_text(person: Person) -> str:
     """Who is, or would be, forgotten."""
     ids = ", ".join(f'"{brief(one)}"' for one in person.ids[:_NAMED_IDS])
@@ -102,6 +115,9 @@ def person_text(person: Person) -> str:
     out = [f"{counted(len(person.ids), 'id')} ({person.mode}): {ids}"]
     out.append(f"{did}: {counted(person.count, 'event')}" if person.count else "no event is theirs")
     out += [f"  {name}: {number(count)}" for name, count in person.events]
+    if person.settled_days:
+        days = counted(person.settled_days, "day")
+        out.append(f"daily facts of {days} whose events were pruned: they lose all values")
     if person.mentions:
         out.append(f"events of others that mention one of the ids: {number(person.mentions)}")
     return "".join(f"{shown(line, unicode=True)}\n" for line in out)

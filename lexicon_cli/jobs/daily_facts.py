@@ -26,7 +26,7 @@ _FAULTS = {
     "archive-cut": "the packed file ends before its time",
     "array-cut": "the list of events ends before its time",
 }
-__all__ = ("Taken", "day_notes", "facts_of")
+__all__ = ("Taken", "bundle_of", "day_notes", "facts_of")
 
 
 def facts_of(
@@ -40,6 +40,7 @@ def facts_of(
     bundle: "SchemaBundle | None" = None,
     jobs: int | None = None,
     progress: Progress | None = None,
+    properties: bool = True,
 ) -> Taken:
     """The facts of `data` (files, directories, globs, `-`; events, or facts that were saved), or of
     a store if there is none, restricted to days from `since` on and before `until` (days since
@@ -47,18 +48,29 @@ def facts_of(
 
     `bundle` is the compiled plan, which tells what is personal and what is planned. `jobs` are
     worker processes, all cores by default. `progress` is called with bytes done and bytes in all
-    (0: unknown). Raises InputError and StoreError.
+    (0: unknown). Without `properties` a store gives only counts and users, which is quicker.
+    Raises InputError and StoreError.
     """
     options = options_for(bundle, since=since, until=until)
     if data:
         taken = _of_files(find_sources(data), options, jobs, progress)
     else:
         configured = None if settings is None else settings.store
-        taken = of_store(store or configured, project, options, progress)
+        taken = of_store(store or configured, project, options, progress, properties=properties)
     if not taken.facts.events:
         where = " in that window" if since is not None or until is not None else ""
         raise InputError(f"the data holds no event{where}", hint="; ".join(taken.notes))
     return Taken(taken.facts, taken.inputs, (*taken.notes, *day_notes(taken.facts, since, until)))
+
+
+def bundle_of(settings: Settings) -> "SchemaBundle | None":
+    """The configured plan, compiled; None without one. Raises PlanError as loading does."""
+    if not settings.plan:
+        return None
+    from lexicon_cli.plan.load import load_plan
+    from lexicon_cli.schema.compile import compile_bundle
+
+    return compile_bundle(load_plan(settings.plan).plan)
 
 
 def _of_files(

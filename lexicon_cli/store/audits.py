@@ -6,14 +6,6 @@ from typing import Any, NamedTuple
 
 from lexicon_cli.store.tables import Connection
 
-AUDIT_COLUMNS = (
-    ("project", "VARCHAR"),  # '' for all projects
-    ("first_day", "INTEGER"),  # days since 1970-01-01, both in the window
-    ("last_day", "INTEGER"),
-    ("events", "BIGINT"),  # in the window when it was looked at
-    ("plan", "VARCHAR"),  # digest of the plan
-    ("findings", "VARCHAR"),  # JSON
-)
 _WHERE = "WHERE project = ? AND first_day = ? AND last_day = ?"
 
 

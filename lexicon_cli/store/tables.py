@@ -4,13 +4,14 @@
 by. `events` is the view for people, with the properties as JSON. `loads` has a row for each input,
 with how far it was read; it changes in the same transaction as the events do. `repeats` counts, for
 loads that run, lines that look alike and have no insert id. The ledger has tables of its own
-(ledger_tables.py).
+(ledger_tables.py), and so have past audits (audit_tables.py).
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from lexicon_cli.core.errors import StoreError
+from lexicon_cli.store.audit_tables import AUDIT_TABLES, add_audits
 from lexicon_cli.store.ledger_tables import LEDGER_TABLES, add_ledger
 
 Connection: TypeAlias = Any  # duckdb.DuckDBPyConnection, which is imported only when one is opened
@@ -59,6 +60,7 @@ TABLES = {
     "repeats": _REPEAT_COLUMNS,
     "store_facts": _FACT_COLUMNS,
     **LEDGER_TABLES,
+    **AUDIT_TABLES,
 }
 _VIEW = """
 CREATE VIEW events AS SELECT
@@ -68,7 +70,7 @@ FROM event_lines
 """
 
 # Step n brings a store of version n to version n + 1. A released step never changes.
-STEPS: tuple[Step, ...] = (add_ledger,)
+STEPS: tuple[Step, ...] = (add_ledger, add_audits)
 
 
 def newest(steps: Sequence[Step] = STEPS) -> int:
