@@ -240,6 +240,8 @@ def _without_fillers(parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _fold_case(name: str) -> str:
+    if name.isascii():
+        return name.lower()
     return "".join(low if len(low := char.lower()) == 1 else char for char in name)
 
 

@@ -39,6 +39,14 @@ class Cell:
             if self.last is None or time_ms > self.last:
                 self.last = time_ms
 
+    def wants(self, source: int, offset: int) -> bool:
+        """Whether a sample from there would be kept."""
+        samples = self.samples
+        if len(samples) < SAMPLES:
+            return True
+        last = samples[-1]
+        return offset <= last[1] if source == last[0] else source < last[0]
+
     def add_sample(self, sample: SamplePlace) -> None:
         """Keep the sample if it is among the smallest by (input, offset); one for each line."""
         samples, position = self.samples, sample[:2]

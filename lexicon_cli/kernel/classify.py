@@ -22,6 +22,8 @@ _BOUNDS = frozenset(
 )
 # An epoch in seconds or milliseconds between 1973 and 5138, as text.
 _EPOCH_TEXT = re.compile(r"[0-9]{9,13}(?:\.[0-9]+)?")
+_LONG_ENUM = 4
+_LONG_ENUMS = 256
 
 
 class Classifier:
@@ -32,6 +34,7 @@ class Classifier:
         self._max_name = limits["property_name_characters"]
         self._denies = denies
         self._facts = entry.properties
+        self._folds: dict[int, tuple[Any, frozenset[str]]] = {}
         self._by_case: dict[str, str] = {}
         for name in entry.properties:
             self._by_case.setdefault(fold_case(name), name)
@@ -60,7 +63,7 @@ class Classifier:
         if keyword == "type":
             return self._wrong_type(prop, path, value, expected)
         if keyword in ("enum", "const"):
-            return _not_allowed(prop, value, [expected] if keyword == "const" else expected)
+            return self._not_allowed(prop, value, [expected] if keyword == "const" else expected)
         if keyword == "pattern":
             return self._pattern(prop, value, expected)
         if keyword == "maxLength" and expected == self._max_characters:
@@ -102,6 +105,21 @@ class Classifier:
             return Occurrence("VAL009", prop, "epoch", value)
         return Occurrence("VAL001", prop, kind, value)
 
+    def _not_allowed(self, prop: str, value: Any, allowed: Any) -> Occurrence:
+        if isinstance(value, str) and fold_case(value) in self._folds_of(allowed):
+            return Occurrence("VAL006", prop, "", value)
+        return Occurrence("VAL005", prop, "", value)
+
+    def _folds_of(self, allowed: Any) -> frozenset[str]:
+        """The texts of a list, folded; remembered for lists so long that it matters."""
+        known = self._folds.get(id(allowed))
+        if known is not None and known[0] is allowed:
+            return known[1]
+        folds = frozenset(fold_case(item) for item in allowed if isinstance(item, str))
+        if len(allowed) >= _LONG_ENUM and len(self._folds) < _LONG_ENUMS:
+            self._folds[id(allowed)] = (allowed, folds)
+        return folds
+
     def _is_date(self, path: Path) -> bool:
         facts = self._facts.get(str(path[0]))
         return len(path) == 1 and facts is not None and "datetime" in facts.plan_type
@@ -117,14 +135,6 @@ class Classifier:
 def _is_epoch(value: float) -> bool:
     """Whether a number can be a time of our days, in seconds or milliseconds."""
     return 10**8 <= value < MILLISECONDS_FROM * 100
-
-
-def _not_allowed(prop: str, value: Any, allowed: Any) -> Occurrence:
-    if isinstance(value, str):
-        folded = fold_case(value)
-        if any(isinstance(item, str) and fold_case(item) == folded for item in allowed):
-            return Occurrence("VAL006", prop, "", value)
-    return Occurrence("VAL005", prop, "", value)
 
 
 def path_text(path: Path) -> str:

@@ -1,15 +1,28 @@
-"""Adds judged lines to a tally: counts, samples, the ledger, and files beside it."""
+"""Adds judged lines to a tally: counts, samples, the ledger, and files beside it.
+
+Dirty data is the normal case, so an occurrence costs a few look-ups: cells are found once, places
+are compared before anything is made of them, rows of the ledger are handed over many at a time.
+"""
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
-import orjson
-
-from lexicon_cli.core.mixpanel import is_mixpanel_property
 from lexicon_cli.core.platforms import PLATFORMS, platform_of
 from lexicon_cli.core.selection import DataFilter
+from lexicon_cli.kernel.aside import ACCEPTED, OCCURRENCES, REJECTED, SideFiles
+from lexicon_cli.kernel.bounded import OTHER
+from lexicon_cli.kernel.cell import Cell
 from lexicon_cli.kernel.decode import Malformed
+from lexicon_cli.kernel.graded import (
+    SHOW_VALUES,
+    Ranks,
+    insert_id_of,
+    is_listed,
+    line_shown,
+    value_text,
+    version_of,
+    with_short_name,
+)
 from lexicon_cli.kernel.ingest import (
     LONGEST_NAME,
     MILLISECONDS_FROM,
@@ -17,7 +30,6 @@ from lexicon_cli.kernel.ingest import (
     cut_name,
     id_text,
     milliseconds,
-    shown,
 )
 from lexicon_cli.kernel.judge import EventJudge, Resolved
 from lexicon_cli.kernel.ledger import (
@@ -31,12 +43,26 @@ from lexicon_cli.kernel.ledger import (
 )
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.selecting import keeps
-from lexicon_cli.kernel.tally import Span, Tally
+from lexicon_cli.kernel.tally import Span, Tally, Traffic
+
+__all__ = [
+    "ACCEPTED",
+    "OCCURRENCES",
+    "REJECTED",
+    "SHOW_VALUES",
+    "Ranks",
+    "Recorder",
+    "insert_id_of",
+    "is_listed",
+    "value_text",
+]
 
 PLATFORM_NUMBERS = {name: number for number, name in enumerate(PLATFORMS)}
-_VERSION_PROPERTIES = ("$app_version_string", "app_version", "$app_version")
 TOO_LONG = Malformed("ING005", "too-long")
-OCCURRENCES, ACCEPTED, REJECTED = "occurrences", "accepted", "rejected"
+# Rows are handed to the ledger so many at a time; its segments hold a multiple of it.
+_LEDGER_ROWS = 512
+_REMEMBERED = 4096
+_SURE_TIME = 2**50  # milliseconds() of a number up to that, and not below 0, is simple
 
 
 class Recorder:
@@ -55,7 +81,11 @@ class Recorder:
         self._select: DataFilter | None = None if options.select.keeps_all else options.select
         self._ranks = Ranks(options)
         self._numbers = event_numbers(judge.bundle)
-        self._files = _SideFiles(options, source, start) if options.sorts_lines else None
+        self._files = SideFiles(options, source, start) if options.sorts_lines else None
+        self._platforms: dict[tuple[Any, Any], str] = {}
+        self._counted: dict[str, _Event] = {}
+        self._folded = tally.folded
+        self._rows: list[tuple[int, ...]] = []
         tally.ledger.begin(source, start)
 
     def number_of(self, name: str) -> int:
@@ -68,9 +98,7 @@ class Recorder:
     def malformed_line(self, line: bytes, fault: Malformed, offset: int, number: int) -> None:
         """Count a line that holds no event."""
         self.malformed += 1
-        occurrence = Occurrence(
-            fault.code, None, fault.variant, _line_shown(line) if line else None
-        )
+        occurrence = Occurrence(fault.code, None, fault.variant, line_shown(line) if line else None)
         rank = self._ranks.of(occurrence)
         if rank:
             cell = self.tally.cell(fault.code, None, None, fault.variant)
@@ -89,104 +117,172 @@ class Recorder:
         self, line: bytes, name: str, properties: dict[str, Any], offset: int, number: int
     ) -> None:
         """Judge one event and count what it fails."""
-        platform = platform_of(properties.get("mp_lib"), properties.get("$os"))
-        time_ms = milliseconds(properties.get("time"))
+        get = properties.get
+        library, system, time = get("mp_lib"), get("$os"), get("time")
+        try:
+            platform = self._platforms[library, system]
+        except (KeyError, TypeError):
+            platform = self._platform(library, system)
+        if type(time) is int and 0 <= time < _SURE_TIME:
+            time_ms: int | None = time if time >= MILLISECONDS_FROM else time * 1000
+        else:
+            time_ms = milliseconds(time)
         if self._select is not None and not keeps(
             self._select, name, properties, platform, time_ms
         ):
             return
         self.events += 1
-        occurrences = self.judge.judge(
+        found = self.judge.judge(
             name, properties, line_bytes=len(line), platform=platform, time_ms=time_ms
         )
-        resolved = self.judge.resolve(name)
-        tally = self.tally
-        event = tally.event_name(resolved.name, planned=resolved.planned)
-        tally.count_traffic(event, 1, time_ms, time_ms)
+        event = self._counted.get(name)
+        if event is None or self._folded != self.tally.folded:
+            event = self._event(name)
+        event.count_traffic(time_ms)
         if time_ms is not None:
             unit = "ms" if abs(properties["time"]) >= MILLISECONDS_FROM else "s"
-            tally.time_units[unit] += 1
-        graded = [
-            (_with_short_name(found), rank)
-            for found in occurrences
-            if (rank := self._ranks.of(found))
-        ]
-        worst = 0
-        if graded:
-            worst = max(rank for _, rank in graded)
-            tally.flagged[worst] += 1
-            at = _Where(self.source, offset, self.start, number, insert_id_of(properties))
-            who = (time_ms, platform, _version(properties))
-            for found, _ in graded:
-                self._count(event, resolved, found, who, at)
-        self._enter(resolved, properties, (time_ms, platform, worst), (offset, number))
+            self.tally.time_units[unit] += 1
+        worst = self._count(event, found, properties, platform, time_ms, offset, number)
+        self._enter(event, properties, platform, time_ms, offset, number, worst)
         if self._files is not None:
-            found_here = [found for found, _ in graded]
-            self._files.write(line, number, resolved.name, found_here, worst)
+            graded = [with_short_name(each) for each in found if self._ranks.of(each)]
+            self._files.write(line, number, event.resolved.name, graded, worst)
 
     def clean_lines(self, lines: list[bytes]) -> None:
         """Lines that another path has found without fault and counted already."""
         if self._files is not None:
             self._files.accept(lines)
 
+    def _platform(self, library: Any, system: Any) -> str:
+        platform = platform_of(library, system)
+        if isinstance(library, str | None) and isinstance(system, str | None):
+            if len(self._platforms) >= _REMEMBERED:
+                self._platforms.clear()
+            self._platforms[library, system] = platform
+        return platform
+
+    def _event(self, name: str) -> "_Event":
+        """What is known of an event by the name it was sent under."""
+        tally = self.tally
+        resolved = self.judge.resolve(name)
+        counted = tally.event_name(resolved.name, planned=resolved.planned)
+        if self._folded != tally.folded or len(self._counted) >= _REMEMBERED:
+            # Names went together under one: cells and traffic are no longer where they were.
+            self._counted.clear()
+            self._folded = tally.folded
+        number = self.number_of(resolved.name)
+        tells_super = self.judge.tells_super(resolved.entry)
+        event = _Event(resolved, counted, tally.traffic_of(counted), number, tells_super)
+        if counted != OTHER:
+            self._counted[name] = event
+        return event
+
     def _count(
         self,
-        event: str,
-        resolved: Resolved,
-        found: Occurrence,
-        who: tuple[int | None, str, str | None],
-        at: "_Where",
-    ) -> None:
-        prop = found.property
-        if prop is not None and not is_listed(resolved, prop):
-            prop = self.tally.property_name(event, prop)
-        cell = self.tally.cell(found.code, event, prop, found.variant)
-        cell.add(*who)
-        cell.add_sample((at.source, at.offset, at.start, at.line, at.insert_id, found.value))
-        if found.value is not None and found.code in SHOW_VALUES:
-            cell.values.add(value_text(found.value))
+        event: "_Event",
+        found: Sequence[Occurrence],
+        properties: dict[str, Any],
+        platform: str,
+        time_ms: int | None,
+        offset: int,
+        number: int,
+    ) -> int:
+        """Count what an event fails; the rank of the worst of it."""
+        worst = 0
+        version: str | None = None
+        cells = event.cells
+        for code, prop, variant, value in found:
+            known = cells.get((code, prop, variant))
+            if known is None:
+                known = self._cell(event, code, prop, variant)
+            cell, rank, shows_value = known
+            if not rank:
+                continue
+            if not worst:
+                version = version_of(properties)
+            if rank > worst:
+                worst = rank
+            cell.add(time_ms, platform, version)
+            if cell.wants(self.source, offset):
+                insert_id = insert_id_of(properties)
+                cell.add_sample((self.source, offset, self.start, number, insert_id, value))
+            if shows_value and value is not None:
+                cell.values.add(value_text(value))
+        if worst:
+            self.tally.flagged[worst] += 1
+        return worst
+
+    def _cell(self, event: "_Event", code: str, prop: str | None, variant: str) -> "_Counted":
+        """The cell of a check, and how it counts; kept if it stays where it is."""
+        rank = self._ranks.of(Occurrence(code, None, variant))
+        shows_value = code in SHOW_VALUES
+        if not rank:
+            return _Counted(_NO_CELL, 0, shows_value)
+        tally, counted = self.tally, prop
+        if counted is not None:
+            counted = cut_name(counted) if len(counted) > LONGEST_NAME else counted
+            if not is_listed(event.resolved, counted):
+                counted = tally.property_name(event.name, counted)
+        known = _Counted(tally.cell(code, event.name, counted, variant), rank, shows_value)
+        if self._folded != tally.folded:
+            event.cells.clear()
+            self._counted.clear()
+            self._folded = tally.folded
+        elif counted == prop:
+            event.cells[code, prop, variant] = known
+        return known
 
     def _enter(
         self,
-        resolved: Resolved,
+        event: "_Event",
         properties: dict[str, Any],
-        what: tuple[int | None, str, int],
-        where: tuple[int, int],
+        platform: str,
+        time_ms: int | None,
+        offset: int,
+        number: int,
+        worst: int,
     ) -> None:
         """Put the event into the ledger."""
-        time_ms, platform, worst = what
         insert_id, distinct_id = properties.get("$insert_id"), properties.get("distinct_id")
-        flags = worst << RANK_SHIFT
-        hashes = [0, 0]
+        flags = worst << RANK_SHIFT | event.flags
+        insert_hash = distinct_hash = 0
         if insert_id is not None and insert_id != "":
             flags |= HAS_INSERT_ID
-            hashes[0] = hash(id_text(insert_id))
+            insert_hash = hash(insert_id if type(insert_id) is str else id_text(insert_id))
         if distinct_id is not None and distinct_id != "":
             flags |= HAS_DISTINCT_ID
-            hashes[1] = hash(id_text(distinct_id))
+            distinct_hash = hash(distinct_id if type(distinct_id) is str else id_text(distinct_id))
         if time_ms is not None:
             flags |= HAS_TIME
-        if self.judge.tells_super(resolved.entry):
-            flags |= TELLS_SUPER
         absent = 0
-        if resolved.entry is not None and resolved.entry.status != "blocked":
-            absent = self.judge.absent_super(resolved.entry, properties)
-        self.tally.ledger.append(
+        if event.promising is not None:
+            absent = self.judge.absent_super(event.promising, properties)
+        rows = self._rows
+        rows.append(
             (
-                hashes[0],
-                hashes[1],
+                insert_hash,
+                distinct_hash,
                 time_ms or 0,
-                where[0],
-                where[1],
-                self.number_of(resolved.name),
+                offset,
+                number,
+                event.number,
                 PLATFORM_NUMBERS[platform],
                 flags,
                 absent,
             )
         )
+        if len(rows) >= _LEDGER_ROWS:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Give the rows to the ledger."""
+        if self._rows:
+            self.tally.ledger.extend(tuple(zip(*self._rows, strict=True)))
+            self._rows.clear()
 
     def close(self, end: int, newlines: int, lines: int) -> None:
         """The span ends at byte `end`, after so many physical and non-blank lines."""
+        self._hand_over()
         self.tally.ledger.flush()
         self.tally.spans.append(
             Span(self.source, self.start, end, newlines, lines, self.events, self.malformed)
@@ -195,125 +291,40 @@ class Recorder:
             self._files.close()
 
 
-class _Where(NamedTuple):
-    source: int
-    offset: int
-    start: int
-    line: int
-    insert_id: str | None
+class _Counted(NamedTuple):
+    """Where occurrences of one kind go, the rank of their severity, whether values are shown."""
+
+    cell: Cell
+    rank: int
+    shows_value: bool
 
 
-# Checks whose values help to mend the fault; others carry sizes, or what must not be shown.
-SHOW_VALUES = frozenset(
-    {"EVT012", "VAL001", "VAL002", "VAL003", "VAL005", "VAL006", "VAL007", "VAL008", "VAL009"}
-    | {"VAL010", "VAL011", "VAL016", "ING013", "ING018"}
-)
+_NO_CELL = Cell()
 
 
-def value_text(value: Any) -> str:
-    """A value as one short text, as JSON has it; strings stand without quotes."""
-    if isinstance(value, str):
-        return value
-    return orjson.dumps(value).decode()
+class _Event:
+    """What is the same for all events of a name, found once. `name` is the one to count under."""
 
+    __slots__ = ("cells", "flags", "name", "number", "promising", "resolved", "traffic")
 
-def _with_short_name(found: Occurrence) -> Occurrence:
-    if found.property is None or len(found.property) <= LONGEST_NAME:
-        return found
-    return found._replace(property=cut_name(found.property))
-
-
-def is_listed(resolved: Resolved, prop: str) -> bool:
-    """Whether a property is one of few: planned or Mixpanel's own."""
-    if resolved.entry is not None and prop in resolved.entry.properties:
-        return True
-    return is_mixpanel_property(prop)
-
-
-def insert_id_of(properties: dict[str, Any]) -> str | None:
-    """The event's insert id as a report shows it."""
-    value = properties.get("$insert_id")
-    return None if value is None else str(shown(value))
-
-
-def _version(properties: dict[str, Any]) -> str | None:
-    for name in _VERSION_PROPERTIES:
-        value = properties.get(name)
-        if isinstance(value, str) and len(value) <= 64:
-            return value
-    return None
-
-
-def _line_shown(line: bytes) -> str:
-    return str(shown(line[:200].decode("utf-8", "backslashreplace")))
-
-
-class Ranks:
-    """The severity rank of occurrences, 0 for checks that are off."""
-
-    def __init__(self, options: KernelOptions) -> None:
-        self._grades = options.grades
-        self._known: dict[tuple[str, str], int] = {}
-
-    def of(self, found: Occurrence) -> int:
-        key = (found.code, found.variant)
-        rank = self._known.get(key)
-        if rank is None:
-            plain = self._grades.get(found.code, 0 if self._grades else 1)
-            rank = self._grades.get(f"{found.code}/{found.variant}", plain)
-            if len(self._known) < 4096:
-                self._known[key] = rank
-        return rank
-
-
-class _SideFiles:
-    """What is written of every line: its findings, and the line itself among the good or the bad.
-
-    One file per span, named so that sorting the names sorts the spans.
-    """
-
-    def __init__(self, options: KernelOptions, source: int, start: int) -> None:
-        self._reject_rank = options.reject_rank
-        wanted = {
-            OCCURRENCES: options.write_occurrences,
-            ACCEPTED: options.write_accepted,
-            REJECTED: options.write_rejected,
-        }
-        folder = Path(options.side_dir or ".")
-        self._files: dict[str, IO[bytes]] = {
-            # To append: a range of bytes inside of one long line has no lines of its own, yet the
-            # name of the next range.
-            kind: (folder / f"{kind}-{source:06d}-{start:016d}").open("ab")
-            for kind, is_wanted in wanted.items()
-            if is_wanted
-        }
-
-    def write(
-        self,
-        line: bytes,
-        number: int,
-        event: str | None,
-        found: Sequence[Occurrence],
-        worst: int,
+    def __init__(
+        self, resolved: Resolved, name: str, traffic: Traffic, number: int, tells_super: bool
     ) -> None:
-        occurrences = self._files.get(OCCURRENCES)
-        if occurrences is not None:
-            for occurrence in found:
-                row = [number, occurrence.code, event, occurrence.property]
-                occurrences.write(orjson.dumps(row) + b"\n")
-        self.write_piece(line + b"\n", worst)
+        self.resolved = resolved
+        self.name = name
+        self.traffic = traffic
+        self.number = number
+        self.flags = TELLS_SUPER if tells_super else 0
+        entry = resolved.entry
+        self.promising = entry if entry is not None and entry.status != "blocked" else None
+        self.cells: dict[tuple[str, str | None, str], _Counted] = {}
 
-    def write_piece(self, piece: bytes, worst: int) -> None:
-        """Write bytes where a line goes whose worst finding has that rank."""
-        file = self._files.get(REJECTED if worst >= self._reject_rank else ACCEPTED)
-        if file is not None:
-            file.write(piece)
-
-    def accept(self, lines: list[bytes]) -> None:
-        file = self._files.get(ACCEPTED)
-        if file is not None and lines:
-            file.write(b"\n".join(lines) + b"\n")
-
-    def close(self) -> None:
-        for file in self._files.values():
-            file.close()
+    def count_traffic(self, time_ms: int | None) -> None:
+        """Count one more event at a time (ms)."""
+        traffic = self.traffic
+        traffic.count += 1
+        if time_ms is not None:
+            if traffic.first is None or time_ms < traffic.first:
+                traffic.first = time_ms
+            if traffic.last is None or time_ms > traffic.last:
+                traffic.last = time_ms

@@ -59,6 +59,7 @@ class Tally:
         self.flagged = [0, 0, 0, 0]  # events whose worst finding has that rank; 0 is not used
         self.time_units = {"s": 0, "ms": 0}
         self.ledger = Ledger()
+        self.folded = 0  # how often a name had to go under OTHER: cells have moved since
         self._unplanned = SmallestNames(UNPLANNED_EVENTS)
         self._names: dict[str | None, SmallestNames] = {}
 
@@ -86,6 +87,7 @@ class Tally:
         return name if kept else OTHER
 
     def _fold_event(self, name: str) -> None:
+        self.folded += 1
         gone = self.traffic.pop(name, None)
         if gone is not None:
             self.count_traffic(OTHER, gone.count, gone.first, gone.last)
@@ -96,6 +98,7 @@ class Tally:
             self._merge_cells(OTHER, prop, cells)
 
     def _fold_property(self, event: str | None, name: str) -> None:
+        self.folded += 1
         cells = self.cells.get(event, {}).pop(name, None)
         if cells is not None:
             self._merge_cells(event, OTHER, cells)
@@ -114,10 +117,14 @@ class Tally:
 
     def count_traffic(self, event: str, count: int, first: int | None, last: int | None) -> None:
         """Add to an event's own traffic."""
+        self.traffic_of(event).add(count, first, last)
+
+    def traffic_of(self, event: str) -> Traffic:
+        """The traffic of an event, to add to."""
         traffic = self.traffic.get(event)
         if traffic is None:
             traffic = self.traffic[event] = Traffic()
-        traffic.add(count, first, last)
+        return traffic
 
     def cell(self, code: str, event: str | None, prop: str | None, variant: str) -> Cell:
         """The cell of a check, made at its first occurrence."""
