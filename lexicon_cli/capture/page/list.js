@@ -5,6 +5,7 @@ import { item } from "./row.js";
 
 const PAGE = 100; // rows shown while new ones come
 const MOST = 600; // rows shown after "older"
+const FEW = 3; // rows that come together and still show that they are new
 const NEAR_TOP = 24; // pixels
 
 export class List {
@@ -20,6 +21,7 @@ export class List {
     this.shownTo = 0; // id of the newest row that was looked at
     this.shownFrom = 0; // id of the oldest one
     this.waiting = 0;
+    this.away = false; // scrolled away from the top; asking the browser each time costs a layout
     this.news.addEventListener("click", () => this.newest());
     this.older.addEventListener("click", () => this.showOlder());
     this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
@@ -27,7 +29,7 @@ export class List {
 
   /** Whether new rows would push away what somebody reads. */
   get held() {
-    return this.paused || this.scroller.scrollTop > NEAR_TOP;
+    return this.paused || this.away;
   }
 
   /** Take what came since the last frame. */
@@ -40,6 +42,7 @@ export class List {
       this.waiting = fresh.length;
     } else {
       this.waiting = 0;
+      this.node.classList.toggle("rapid", fresh.length > FEW);
       this.prepend(fresh);
     }
     this.tell();
@@ -122,6 +125,7 @@ export class List {
 
   newest() {
     this.scroller.scrollTop = 0;
+    this.away = false;
     this.waiting = 0;
     this.prepend(this.passing(this.shownTo + 1));
     this.trim(PAGE);
@@ -129,6 +133,7 @@ export class List {
   }
 
   scrolled() {
+    this.away = this.scroller.scrollTop > NEAR_TOP;
     if (!this.held && this.waiting) {
       this.newest();
     }

@@ -14,6 +14,7 @@ import { welcome } from "./welcome.js";
 
 const ANNOUNCE_MS = 6_000;
 const PLAN_MS = 1_000;
+const BUSY_MS = 80;
 
 const form = byId("filters");
 const model = new Model();
@@ -23,6 +24,7 @@ const timeline = new Timeline(model, () => showTimeline(null));
 const coverage = new Coverage(model, (name) => pickEvent(name));
 
 let drawing = false;
+let drawn = { at: 0, seen: 0, many: false }; // the last time
 let restart = false; // the list is to be made anew
 let arrivals = []; // [when, how many] of the last seconds
 let told = 0;
@@ -77,12 +79,19 @@ function notice(words) {
 function draw() {
   if (!drawing) {
     drawing = true;
-    requestAnimationFrame(frame);
+    // When rows rush in nobody reads each; a calmer list leaves time for keys and clicks.
+    const rest = drawn.at + BUSY_MS - performance.now();
+    if (drawn.many && rest > 0) {
+      setTimeout(() => requestAnimationFrame(frame), rest);
+    } else {
+      requestAnimationFrame(frame);
+    }
   }
 }
 
 function frame() {
   drawing = false;
+  drawn = { at: performance.now(), seen: model.seen, many: model.seen - drawn.seen > 3 };
   if (restart) {
     restart = false;
     list.rebuild();

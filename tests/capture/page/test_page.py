@@ -1,6 +1,7 @@
 """The page in a browser: what it shows, what can be done with it, and that nothing harms it."""
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from page_records import event, finding
 from page_site import InventedSession, Site
+
+from lexicon_cli.capture.session import Checked
 
 PLAN = [
     {"name": "Sign Up", "status": "live", "critical": True, "owner": None},
@@ -265,9 +268,12 @@ def test_hostile_names_and_values_are_only_text(site: Site, visit: Any) -> None:
     assert visit.page.evaluate("({}).polluted === undefined")
     assert visit.page.locator("#list img, #detail img, #plan img, #timeline img").count() == 0
     assert visit.page.locator("script").count() == 2
-    visit.page.keyboard.press("Escape")
+    visit.page.keyboard.press("Escape")  # the detail
+    visit.page.keyboard.press("Escape")  # the timeline
     visit.page.click("#show-all")
-    _until(visit, [*visit.rows()])
+    visit.page.wait_for_function(
+        "(many) => document.querySelectorAll('#list .row').length === many", arg=len(HOSTILE)
+    )
     shown = visit.page.inner_text("body") + str(
         visit.page.locator("#event-names option").evaluate_all("(all) => all.map((o) => o.value)")
     )
@@ -386,3 +392,46 @@ def test_what_is_read_is_not_pushed_away(site: Site, visit: Any) -> None:
     visit.page.click("#news")
     assert visit.rows()[0] == "New"
     assert visit.page.locator("#list .row").count() == 100
+
+
+def test_five_hundred_events_a_second_keep_up_in_a_bounded_page(site: Site, visit: Any) -> None:
+    site.session.planned = PLAN
+    meter = visit.page.context.new_cdp_session(visit.page)
+    meter.send("Performance.enable", {"timeDomain": "threadTicks"})
+    sent, most = 0, 0
+    begun = time.monotonic()
+    while sent < 2_500:
+        behind = int((time.monotonic() - begun) * 500) - sent
+        if behind > 0:
+            site.session.add(*(_busy(sent + at) for at in range(behind)))
+            sent += behind
+            most = max(most, visit.page.locator("body *").count())
+    visit.page.wait_for_function(
+        "(want) => document.getElementById('total').textContent === want", arg=f"{sent:,}"
+    )
+    took = time.monotonic() - begun
+    told = {one["name"]: one["value"] for one in meter.send("Performance.getMetrics")["metrics"]}
+    assert visit.rows()[0] == f"Event {sent - 1}"
+    assert most < 6_000
+    assert told["TaskDuration"] < 0.8 * took  # processor time of the page's own thread, in seconds
+    assert visit.page.locator(".notice").count() == 0
+    assert visit.trouble == []
+
+
+def _busy(at: int) -> Checked:
+    properties = {f"property_{one}": f"value {at} {one}" for one in range(20)}
+    findings = (finding(), finding("PRP002", "warning")) if at % 5 == 0 else ()
+    return event(f"Event {at}", properties, findings=findings)
+
+
+def test_the_page_keeps_only_so_many_rows(site: Site, visit: Any) -> None:
+    for start in range(0, 7_000, 500):
+        site.session.add(*(event(f"E{start + at}") for at in range(500)))
+        visit.page.wait_for_function(
+            "(want) => document.getElementById('total').textContent === want",
+            arg=f"{start + 500:,}",
+        )
+    kept = int(visit.page.inner_text("[data-count=all]").replace(",", ""))
+    assert 5_000 <= kept <= 5_500
+    visit.page.fill("[name=event]", "E0")
+    _until(visit, [])
