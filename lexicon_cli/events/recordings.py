@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from lexicon_cli.events.json_walk import Torn, Unreadable, Walker
 from lexicon_cli.wire.decode import EMPTY, TOO_LARGE, Call, Fault, decode
-from lexicon_cli.wire.payload import RAW
+from lexicon_cli.wire.payload import NONE, RAW
 from lexicon_cli.wire.request import Request
 from lexicon_cli.wire.shapes import looks_like_mixpanel
 
@@ -123,8 +123,11 @@ def _is_mixpanels(call: Call, url: str) -> bool:
         return True
     if any(looks_like_mixpanel(record) for record in call.records[:20]):
         return True
+    if call.where == NONE:
+        # Its body was not recorded, but it asks as only Mixpanel's clients do.
+        return call.verbose or call.ip is not None or call.strict is not None
     # A form with a field "data" that cannot be decoded; anything else is somebody else's.
-    return call.where not in (RAW, "none") and any(fault.code != EMPTY for fault in call.faults)
+    return call.where != RAW and any(fault.code != EMPTY for fault in call.faults)
 
 
 def _host(url: str) -> str:

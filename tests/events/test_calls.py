@@ -238,6 +238,7 @@ def test_what_is_not_mixpanels_is_passed_over(capture, one):
         (entry("data=%%%"), 'the field "data" holds neither JSON nor base64 of JSON'),
         (entry('[{"event"'), "the JSON ends before its time"),
         (entry(None), "the call holds no record"),
+        (entry(None, "https://proxy.test/mp/import?strict=1"), "the call holds no record"),
         (entry("\x1f\x8b\ufffd\ufffd"), "the body is damaged gzip"),
         (entry("data=%%%", "http://proxy.test/mp/track"), 'the field "data" holds neither'),
     ],
