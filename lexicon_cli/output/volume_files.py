@@ -76,7 +76,7 @@ def _draw(figure: Any, series: Series) -> None:
             told.add(mark.code)
             axes.plot(*zip(*inside, strict=True), "D", color=_MARK, markersize=5, label=label)
     known = [value for value in high if value == value and value <= 3 * most]
-    axes.set_ylim(0, 1.08 * max([most, *known]))
+    axes.set_ylim(0, 1.18 * max([most, *known]))
     where = f" on {series.platform}" if series.platform else ""
     title = _drawable(brief(visible(f"{series.event}{where}"), _LONGEST))
     axes.set_title(f"{title}: events a day", loc="left", fontsize=11)

@@ -56,7 +56,7 @@ def check(
     odd = tuple(odd_days(events, column, settled=settled))
     skipped = _skipped(counts, events.sum(axis=0) == 0, odd, options)
     table = table_of(counts, skipped)
-    judged = judge(table.values, max(0, column - _BEFORE), options)
+    judged = judge(table.values, max(0, column - _BEFORE), options, events=len(counts.events))
     activity = Activity(counts)
     last = int(np.flatnonzero(~skipped)[-1]) if (~skipped).any() else counts.days - 1
     placer = Placer(counts, table, judged, activity, options, column)
@@ -68,7 +68,7 @@ def check(
     facts += [teller.of_regression(one) for one in broken]
     whole = gathered(changes, _judged_events(table, judged, counts, options))
     facts += [teller.of_change(one) for one in whole]
-    facts += _ratio_facts(counts, table, column, options, pairs, changes, broken, teller)
+    facts += _ratio_facts(counts, table, judged, column, options, pairs, changes, broken, teller)
     return Checked(facts=tuple(facts), table=table, judged=judged, odd=odd, first=column, last=last)
 
 
@@ -124,6 +124,7 @@ def _judged_events(
 def _ratio_facts(
     counts: Counts,
     table: Table,
+    judged: Judged,
     since: int,
     options: VolumeOptions,
     pairs: Iterable[tuple[str, str]],
@@ -148,14 +149,24 @@ def _ratio_facts(
             )
             if broke is not None:
                 facts.append(teller.of_pair(first, second, broke))
-    for row, platform in enumerate(table.platform):
-        event = table.event[row]
+    for row in _fallen(judged, since, options):
+        event, platform = table.event[row], table.platform[row]
         if platform is None or counts.events[event] in changed:
             continue
         lost = _lost_share(table, row, event, since, options)
         if lost is not None:
             facts.append(teller.of_share(counts.events[event], counts.platforms[platform], lost))
     return facts
+
+
+def _fallen(judged: Judged, since: int, options: VolumeOptions) -> list[int]:
+    """Rows that are below what was expected, as the rows of a platform that lost its share are."""
+    base = judged.base
+    recent = base.residual[:, base.residual.shape[1] - base.expected.shape[1] :]
+    recent = recent[:, max(0, since - base.start) :]
+    with np.errstate(invalid="ignore"):
+        low = (recent <= np.log(1 - options.platform / 2)).sum(axis=1) >= min(2, recent.shape[1])
+    return [int(row) for row in np.flatnonzero(low)]
 
 
 def _lost_share(

@@ -5,27 +5,30 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from lexicon_cli.core.records import dataclass
 from lexicon_cli.volume.baseline import MEMORY, WEEK, Baseline, baseline
+from lexicon_cli.volume.common import without_common
 from lexicon_cli.volume.counts import Bools, Floats
 from lexicon_cli.volume.options import VolumeOptions
-from lexicon_cli.volume.robust import median, scale
+from lexicon_cli.volume.robust import scale
 from lexicon_cli.volume.tails import discoveries, no_count, tails
 
 # Days that are summed: one for plenty, more for low counts, which a single day cannot convict.
 SPANS = (1, 2, 4, 7)
-CHANCE = 1e-5  # of a verdict by accident, before many series are accounted for
+CHANCE = 3e-4  # of a verdict by accident, before many series are accounted for
 FALSE_SHARE = 0.01  # of all verdicts, by Benjamini and Hochberg
-FAR = 4.0  # standard deviations a day must be off
-SHIFT_FAR = 4.0  # and the median of a week, in its own
-SHIFT_CALM = 0.03  # noise below which the median of a week is never believed to be
-_MEDIAN_OF_WEEK = 0.47  # standard deviation of a median of seven, in those of one
+FAR = 3.0  # standard deviations a day must be off
+SHIFT_FAR = 3.0  # and a week, in its own
+SHIFT_CALM = 0.03  # noise below which a week is never believed to be
+_NOISE_OF_WEEK = 0.42  # standard deviation of the mean of a week's middle five, in that of a day
+_POISSON_OF_WEEK = 0.4
+_WEEKS_KNOWN = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """Series x days from `base.start` on: flags, and p-values of the span that convicts most.
 
-    `silent` are days of a silence; `shift` is the median of a week's residuals where the level is
-    another one, else 0. `span` is the number of days that were summed.
+    `silent` are days of a silence; `shift` is the mean of a week's residuals, without the two
+    outermost, where the level is another one, else 0. `span` is the number of days summed.
     """
 
     base: Baseline
@@ -38,10 +41,11 @@ class Judged:
     span: Floats
 
 
-def judge(values: Floats, start: int, options: VolumeOptions) -> Judged:
-    """Judge the days from column `start` on; NaN is not judged."""
+def judge(values: Floats, start: int, options: VolumeOptions, *, events: int = 0) -> Judged:
+    """Judge the days from column `start` on; NaN is not judged. The first `events` rows are whole
+    events: what they do alike on a day is none's own fault."""
     base = baseline(values, start, least=options.cycles)
-    low, high, span, drop, spike = _days(values, base, options)
+    low, high, span, drop, spike = _days(values, without_common(base, events, options), options)
     return Judged(
         base=base,
         drop=drop & discoveries(low, FALSE_SHARE),
@@ -169,8 +173,8 @@ def _zero_runs(line: Floats) -> list[tuple[int, int]]:
 
 
 def _shift(base: Baseline, values: Floats, options: VolumeOptions) -> Floats:
-    """The median residual of the last week where it is another level: far off in terms of former
-    weeks, and on the same side on at least six days."""
+    """The mean residual of the last week, without its two outermost, where it is another level: far
+    off in terms of former weeks, and on the same side on at least six days."""
     residual = base.residual
     width = base.expected.shape[1]
     found = np.zeros((len(residual), width))
@@ -178,7 +182,7 @@ def _shift(base: Baseline, values: Floats, options: VolumeOptions) -> Floats:
         return found
     weeks = sliding_window_view(residual, WEEK, axis=1)
     middle = np.full(residual.shape, np.nan)
-    middle[:, WEEK - 1 :] = median(np.moveaxis(weeks, 2, 0))
+    middle[:, WEEK - 1 :] = np.sort(weeks, axis=2)[:, :, 1:-1].mean(axis=2)
     offset = residual.shape[1] - width
     for column in range(width):
         at = offset + column
@@ -187,15 +191,23 @@ def _shift(base: Baseline, values: Floats, options: VolumeOptions) -> Floats:
         now = middle[:, at]
         week = residual[:, at - WEEK + 1 : at + 1]
         same = np.maximum(np.sum(week > 0, axis=1), np.sum(week < 0, axis=1))
-        former = middle[:, max(0, at - MEMORY) : at - WEEK + 1]
-        usual = scale(former.T) if former.shape[1] else np.full(len(now), np.nan)
-        usual = np.fmax(usual, base.noise[:, column] * _MEDIAN_OF_WEEK)
-        usual = np.maximum(usual, SHIFT_CALM)
+        usual = _usual_week(base, middle[:, max(0, at - MEMORY) : at - WEEK + 1], column)
         with np.errstate(invalid="ignore"):
-            big = np.where(
-                now < 0, np.exp(now) <= 1 - options.shift, np.exp(now) >= 1 + options.shift
-            )
+            low, high = np.exp(now) <= 1 - options.shift, np.exp(now) >= 1 + options.shift
             enough = np.nan_to_num(base.expected[:, column]) >= options.least
             far = np.abs(now) >= SHIFT_FAR * usual
-        found[:, column] = np.where(big & enough & far & (same >= WEEK - 1), now, 0.0)
+        found[:, column] = np.where((low | high) & enough & far & (same >= WEEK - 1), now, 0.0)
+    return found
+
+
+def _usual_week(base: Baseline, former: Floats, column: int) -> Floats:
+    """How weeks used to scatter: by themselves, where there were enough, else by their days."""
+    by_days = base.noise[:, column] * _NOISE_OF_WEEK
+    expected = np.maximum(np.nan_to_num(base.expected[:, column]), 1e-9)
+    least = np.maximum(_POISSON_OF_WEEK / np.sqrt(expected), SHIFT_CALM)
+    if former.shape[1] < _WEEKS_KNOWN * WEEK:
+        return np.fmax(by_days, least)
+    counted = np.sum(~np.isnan(former), axis=1)
+    own = np.where(counted >= _WEEKS_KNOWN * WEEK, scale(former.T), by_days)
+    found: Floats = np.fmax(np.fmax(own, least), by_days)
     return found

@@ -8,13 +8,14 @@ from lexicon_cli.core.records import replace
 from lexicon_cli.volume.baseline import LAGS, WEEK
 from lexicon_cli.volume.change import Change
 from lexicon_cli.volume.counts import Counts, Floats
-from lexicon_cli.volume.episodes import Episode
+from lexicon_cli.volume.episodes import SILENT, Episode
 from lexicon_cli.volume.judge import Judged
 from lexicon_cli.volume.options import VolumeOptions
 from lexicon_cli.volume.places import Activity, Cell, guilty_version, narrowest
 from lexicon_cli.volume.table import Table
 
 _BAND = 3.0  # standard deviations of the band that is shown
+_STILL = 0.6  # of the former effect
 _CELLS = 6  # cells that a change carries along
 
 
@@ -94,7 +95,25 @@ class Placer:
             )
         return meant
 
+    def _lasting(self, one: Episode) -> Episode:
+        """The episode with the days up to the last, if they are off as before by what was expected
+        when it began: the baseline learns a new level, the level has not returned."""
+        end = self._table.values.shape[1] - 1
+        if one.open or one.kind == SILENT or one.last - one.first + 1 < WEEK - 1:
+            return one
+        then = self._sums(one.row, one.first, one.last)
+        since = self.expected(one.row, one.first, end)[one.last + 1 - one.first :]
+        values = self._table.values[one.row, one.last + 1 :]
+        known = ~np.isnan(since) & ~np.isnan(values)
+        if not known.any() or then[0] <= 0 or since[known].sum() <= 0:
+            return one
+        now = values[known].sum() / since[known].sum() - 1
+        before = then[1] / then[0] - 1
+        still = now / before >= _STILL if before else False
+        return replace(one, last=end, open=True) if still else one
+
     def _change(self, one: Episode, cells: Sequence[Cell] = ()) -> Change:
+        one = self._lasting(one)
         table, counts = self._table, self._counts
         event, platform = table.event[one.row], table.platform[one.row]
         expected, observed = self._sums(one.row, one.first, one.last)

@@ -68,7 +68,7 @@ def _regression(
 ) -> Regression | None:
     _, platform, version = cell
     birth = int(born[platform, version])
-    past = slice(max(0, birth - _NEW), counts.days)
+    past = slice(max(0, birth - _NEW), birth)
     before = born[platform] < birth
     sent = float(own[platform, before, past].sum())
     others = float(activity.cells[platform, before, past].sum()) - sent
@@ -78,6 +78,8 @@ def _regression(
         return None
     expected = sent / others * exposure
     if expected < options.least or mine > (1 - options.version) * expected:
+        return None
+    if _is_everywhere(activity, own, platform, version, birth, options):
         return None
     low, _ = tails(np.array([mine]), np.array([expected]), np.array([_NOISE]))
     if low[0] > _CHANCE:
@@ -96,6 +98,26 @@ def _regression(
         former_rate=former,
         events_before=sent,
     )
+
+
+def _is_everywhere(
+    activity: Activity,
+    own: Floats,
+    platform: int,
+    version: int,
+    birth: int,
+    options: VolumeOptions,
+) -> bool:
+    """Whether all that is not the version sends as little in the same days: then it is not to
+    blame."""
+    sent, active = own.copy(), activity.cells.copy()
+    sent[platform, version] = active[platform, version] = 0
+    sent, active = sent.sum(axis=1), (active - sent).sum(axis=1)  # platforms x days
+    past = slice(max(0, birth - _NEW), birth)
+    before = np.maximum(active[:, past].sum(axis=1), 1.0)
+    expected = float((sent[:, past].sum(axis=1) / before * active[:, birth:].sum(axis=1)).sum())
+    came = float(sent[:, birth:].sum())
+    return expected > 0 and came < (1 - options.version / 2) * expected
 
 
 def _rates(
