@@ -163,7 +163,7 @@ def command(
     )
     _check_extra()
     if keep.file is None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder()
     store = settings.store if keep.store is not None else None
     return run_capture(options, settings, found, ends_of(end), run_this or [], store)
 
@@ -177,6 +177,20 @@ def _new_file() -> Path:
         file = _FOLDER / f"{name}-{number}.ndjson"
         number += 1
     return file
+
+
+def _make_folder() -> None:
+    """The folder of captures; like all in `.lexicon` it keeps itself out of git."""
+    try:
+        _FOLDER.mkdir(parents=True, exist_ok=True)
+        ignored = _FOLDER.parent / ".gitignore"
+        if not ignored.exists():
+            ignored.write_text("*\n", "utf-8")
+    except OSError as error:
+        raise UsageError(
+            f'cannot write to "{_FOLDER}": {(error.strerror or str(error)).lower()}',
+            hint="name a place with --file",
+        ) from error
 
 
 def _check_extra() -> None:
