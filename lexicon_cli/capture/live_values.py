@@ -61,7 +61,7 @@ class Hider:
 
     def properties(self, properties: Mapping[str, Any], masked: Container[str]) -> Shown:
         """The properties of an event, or the fields of an update or a request."""
-        walk = _Walk(self)
+        walk = _Walk(self, masked)
         values: dict[str, Any] = {}
         left_out = 0
         for name, value in properties.items():
@@ -72,7 +72,7 @@ class Hider:
             if len(values) >= MOST_PROPERTIES or walk.left <= 0:
                 left_out += 1
                 continue
-            values[walk.name(name)] = walk.top(name, value, hide=name in masked)
+            values[walk.name(name)] = walk.top(name, value)
         return Shown(values, tuple(walk.hidden), left_out, walk.secrets)
 
     def id(self, value: Any, *, hide: bool = False) -> str | None:
@@ -93,10 +93,11 @@ class Hider:
 class _Walk:
     """One record on its way to be shown; `left` is how many characters it may still take."""
 
-    __slots__ = ("_hider", "hidden", "left", "secrets")
+    __slots__ = ("_hider", "_masked", "hidden", "left", "secrets")
 
-    def __init__(self, hider: Hider) -> None:
+    def __init__(self, hider: Hider, masked: Container[str]) -> None:
         self._hider = hider
+        self._masked = masked
         self.left = MOST_CHARACTERS
         self.hidden: dict[str, None] = {}
         self.secrets: dict[str, str] = {}
@@ -106,9 +107,9 @@ class _Walk:
         self.left -= len(text)
         return text
 
-    def top(self, name: str, value: Any, *, hide: bool) -> Any:
+    def top(self, name: str, value: Any) -> Any:
         """The value of one property."""
-        if hide or name.lower() in _SECRETS:
+        if name in self._masked or name.lower() in _SECRETS:
             self.hidden[cut(name, LONGEST_NAME)] = None
             if name in _ID_NAMES and isinstance(value, str) and value:
                 return self._stand_in(value, self._hider.tagged(value))
@@ -138,7 +139,7 @@ class _Walk:
             shown.append(f"… {len(value) - MOST_ITEMS} more")
         return shown
 
-    def _object(self, name: str, value: dict[Any, Any], depth: int) -> dict[str, Any]:
+    def _object(self, name: str, value: dict[str, Any], depth: int) -> dict[str, Any]:
         shown: dict[str, Any] = {}
         for key, item in value.items():
             if len(shown) >= MOST_ITEMS:
@@ -147,12 +148,13 @@ class _Walk:
             if key in _TOKENS:
                 continue
             said = key if key in _ID_NAMES else name
-            if str(key).lower() in _SECRETS:
+            shown_key = self.name(key)
+            if key in self._masked or key.lower() in _SECRETS:  # an update keeps them in `$set`
                 self.hidden[cut(name, LONGEST_NAME)] = None
                 self._remember(item)
-                shown[self.name(key)] = mask(item)
+                shown[shown_key] = mask(item)
             else:
-                shown[self.name(str(key))] = self.value(said, item, depth + 1)
+                shown[shown_key] = self.value(said, item, depth + 1)
         return shown
 
     def _text(self, name: str, text: str) -> str:

@@ -3,7 +3,7 @@
 import { brief, byId, counted, el, number } from "./dom.js";
 import { isMixpanels } from "./row.js";
 
-const EXPECTED = new Set(["live", "planned", "deprecated"]);
+const EXPECTED = new Set(["live", "expected", "deprecated"]);
 
 export class Coverage {
   /** `pick` is called with the name of an event. */

@@ -104,6 +104,12 @@ def test_values_are_hidden_as_the_plan_says() -> None:
     assert "Bluebird" not in json.dumps(row)
 
 
+def test_an_update_hides_what_the_plan_hides_of_events() -> None:
+    record = {"$distinct_id": "U", "$set": {"nick": "Bluebird", "plan": "pro"}}
+    row = _row(event(record=record, masked=frozenset({"nick"})))
+    assert row["properties"]["$set"] == {"nick": "<string, 8 characters>", "plan": "pro"}
+
+
 @pytest.mark.parametrize(
     "properties",
     [
