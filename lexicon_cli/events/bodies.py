@@ -39,9 +39,12 @@ def is_body(head: bytes) -> bool:
 class Bodies:
     """One pass over a file of bodies: one in all, or one a line."""
 
+    # For all that reads recordings: they are not counted, and a cut shows in the body itself.
+    calls = None
+    is_torn = False
+
     def __init__(self, file: Any) -> None:
         self._file = file
-        self.is_torn = False
 
     def __iter__(self) -> Iterator[Call]:
         """What each body holds; the path that it was sent to is told by its records."""

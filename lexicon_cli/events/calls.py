@@ -6,38 +6,64 @@ place among the decoded records; an update of a profile is an empty line where o
 wanted. A call that cannot be decoded is a line that is no JSON, and says why.
 """
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lexicon_cli.core.table_rows import BROKEN_CALL
-from lexicon_cli.events.bodies import Bodies, is_body
-from lexicon_cli.events.captures import CaptureLines
-from lexicon_cli.events.recordings import Recording, is_recording
 from lexicon_cli.wire.capture_file import EVENT_ENDPOINTS, is_capture
-from lexicon_cli.wire.decode import Call
+
+if TYPE_CHECKING:
+    from lexicon_cli.events.bodies import Bodies
+    from lexicon_cli.events.captures import CaptureLines
+    from lexicon_cli.events.recordings import Recording
+    from lexicon_cli.wire.decode import Call
+
+_BOM = b"\xef\xbb\xbf"
+_HAR = re.compile(rb'\{\s*"log"\s*:\s*\{')
+# How a form, a request, and base64 of "{" or "[" begin: what decodes them is loaded only then.
+_MAYBE_BODY = re.compile(rb"[\w$.\-%]{1,60}=|(?:GET|POST) |[eWCDI][A-Za-z0-9+/_\-]{15}")
 
 
 def holds_calls(head: bytes) -> bool:
     """Whether content beginning like this holds calls, not events."""
-    return is_capture(head) or is_recording(head) or is_body(head)
+    return is_capture(head) or _is_recording(head) or _is_body(head)
 
 
 def call_lines(head: bytes, file: Any, *, updates: bool) -> "CaptureLines | CallLines | None":
     """The records of a file that begins with `head`, readable like a file; None if it holds none
     of these. With `updates` those of profiles are among them."""
     if is_capture(head):
+        from lexicon_cli.events.captures import CaptureLines
+
         return CaptureLines(file, updates=updates)
-    if is_recording(head):
+    if _is_recording(head):
+        from lexicon_cli.events.recordings import Recording
+
         return CallLines(Recording(file), updates=updates)
-    if is_body(head):
+    if _is_body(head):
+        from lexicon_cli.events.bodies import Bodies
+
         return CallLines(Bodies(file), updates=updates)
     return None
+
+
+def _is_recording(head: bytes) -> bool:
+    return _HAR.match(head.removeprefix(_BOM).lstrip()) is not None
+
+
+def _is_body(head: bytes) -> bool:
+    if _MAYBE_BODY.match(head.removeprefix(_BOM).lstrip()) is None:
+        return False
+    from lexicon_cli.events.bodies import is_body
+
+    return is_body(head)
 
 
 class CallLines:
     """Reads like a file."""
 
-    def __init__(self, calls: Recording | Bodies, *, updates: bool) -> None:
+    def __init__(self, calls: "Recording | Bodies", *, updates: bool) -> None:
         self._calls = calls
         self._events = 0
         self._updates = 0
@@ -53,7 +79,7 @@ class CallLines:
     def summary(self) -> str:
         """What there was, as far as it was read."""
         told = f"{_count(self._events, 'event')} and {_count(self._updates, 'update')} of profiles"
-        if isinstance(self._calls, Bodies):
+        if self._calls.calls is None:
             return told
         calls, others = self._calls.calls, self._calls.others
         among = _count(calls + others, "request")
@@ -83,7 +109,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _lines_of(call: Call, *, updates: bool) -> Iterator[bytes]:
+def _lines_of(call: "Call", *, updates: bool) -> Iterator[bytes]:
     is_kept = updates or call.endpoint in EVENT_ENDPOINTS
     for record in call.records:
         yield record.line + b"\n" if is_kept else b"\n"

@@ -19,7 +19,6 @@ from lexicon_cli.wire.payload import NONE, RAW
 from lexicon_cli.wire.request import Request
 from lexicon_cli.wire.shapes import looks_like_mixpanel
 
-_HAR = re.compile(rb'\{\s*"log"\s*:\s*\{')
 _BOM = b"\xef\xbb\xbf"
 # Of one request with its body: base64, escaped and quoted, of the most that a call may hold.
 _MOST_REQUEST = 64 * 1024 * 1024
@@ -29,11 +28,6 @@ _MOST_BYTES = 48 * 1024 * 1024
 _VENDOR = re.compile(r"api[\w-]*\.mixpanel\.com")
 # The browser repeats such a request, with its body, in the next entry.
 _REPEATED = (307, 308)
-
-
-def is_recording(head: bytes) -> bool:
-    """Whether content beginning like this is a HAR recording."""
-    return _HAR.match(head.removeprefix(_BOM).lstrip()) is not None
 
 
 @dataclass(slots=True)
