@@ -31,7 +31,6 @@ class Gone:
     severity: str
     event: str
     property: str
-    message: str
     count: int
     since: str
 
@@ -130,7 +129,6 @@ def _gone(one: Mapping[str, Any]) -> Gone:
         severity=text(one.get("severity")),
         event=text(one.get("event")),
         property=text(one.get("property")),
-        message=text(one.get("message")),
         count=whole(one.get("count")),
         since=text(one.get("since")),
     )

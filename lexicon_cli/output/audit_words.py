@@ -6,11 +6,6 @@ from lexicon_cli.core.report import Report
 from lexicon_cli.output.audit_view import AuditView, Stand, audit_view, real, rows, text, whole
 from lexicon_cli.output.words import brief, counted, number, percent
 
-_COMPARED = {
-    "store": "",
-    "computed": ", which was looked at anew",
-    "report": ", as its report has it",
-}
 _MOST = 12
 _WHY = {
     "unplanned": "nobody planned it",
@@ -37,7 +32,7 @@ def summary(report: Report) -> list[str]:
         lines[0] += ", with nothing before it to compare"
         return lines
     before = f" ({view.before})" if view.before else ""
-    lines[0] += f", against the window before{before}{_COMPARED.get(view.compared, '')}"
+    lines[0] += f", against the window before{before}"
     counts = view.counts
     parts = [
         f"{number(counts[status])} {word}"

@@ -67,7 +67,9 @@ def _copy(connection: Connection, target: str, forgets: str | None) -> None:
     connection.execute("INSERT INTO fresh.repeats SELECT load, key, seen FROM repeats")
     if forgets is None:
         copy_whole(connection, "fresh")
+        connection.execute("INSERT INTO fresh.audits SELECT * FROM audits")
     else:
+        # Names of events may name people: past audits are forgotten with them.
         copy_without_people(connection, "fresh", forgets)
     names = ", ".join(name for name, _ in EVENT_COLUMNS)
     low, high = connection.execute(

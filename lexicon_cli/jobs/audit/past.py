@@ -12,12 +12,13 @@ from lexicon_cli.jobs.report import read_report
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Findings of the window before. `source` tells where they are from: "report", "store" or
-    "computed"."""
+    """Findings of the window before. `source` is "report" for those of a saved one, else "window":
+    whether the store had them or they were worked out anew does not show. `is_new`: the latter."""
 
     source: str
     window: Window | None
     known: tuple[Known, ...]
+    is_new: bool = False
 
 
 def past_of(wanted: Wanted, window: Window, events_before: int) -> Past | None:
@@ -38,7 +39,7 @@ def past_of(wanted: Wanted, window: Window, events_before: int) -> Past | None:
         kept = read_audit(connection, wanted.project or "", before.first, before.last)
     if kept is None or kept.events != events_before:
         return None
-    return Past("store", before, tuple(map(Known.from_dict, kept.findings)))
+    return Past("window", before, tuple(map(Known.from_dict, kept.findings)))
 
 
 def _of_report(file: str) -> Past:

@@ -87,12 +87,12 @@ def audit(
         if past is None and len(found) > 1:
             before = window.before()
             known = tuple(Known.of(one, iso(before.first)) for one in found[1].findings)
-            past = Past("computed", before, known)
+            past = Past("window", before, known, is_new=True)
         report = _report(wanted, window, now, past, loaded, (*taken.notes, *notes, *now.notes))
         if wanted.data or not wanted.keep:
             return report
         kept: dict[Window, Sequence[Known]] = {window: _known(report)}
-        if past is not None and past.source == "computed":
+        if past is not None and past.is_new:
             kept[window.before()] = past.known
         said = _remember(wanted, report, kept, evidence)
     return replace(report, notes=(*report.notes, *said))

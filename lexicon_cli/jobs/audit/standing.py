@@ -29,14 +29,13 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A finding of an earlier window. `since` is the first day of the first window, without a gap
-    between, in which it was found."""
+    """A finding of an earlier window, without any value of data. `since` is the first day of the
+    first window, without a gap between, in which it was found."""
 
     fingerprint: str
     code: str
     name: str
     severity: Severity
-    message: str
     event: str | None
     property: str | None
     owner: str | None
@@ -52,7 +51,6 @@ class Known:
             code=finding.code,
             name=finding.name,
             severity=finding.severity,
-            message=finding.message,
             event=finding.event,
             property=finding.property,
             owner=finding.owner,
@@ -68,7 +66,6 @@ class Known:
             "code": self.code,
             "name": self.name,
             "severity": self.severity.value,
-            "message": self.message,
             "event": self.event,
             "property": self.property,
             "owner": self.owner,
