@@ -11,8 +11,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# Two stamps: the demo needs no developer tools. Both are renewed when pyproject.toml changes.
-$(VENV)/.installed: pyproject.toml .ci/make-venv
+# Two stamps: the demo needs no developer tools. Both are renewed when pyproject.toml changes, or what
+# is compiled while installing.
+COMPILED := hatch_build.py $(wildcard lexicon_cli/kernel/native/*.[ch])
+$(VENV)/.installed: pyproject.toml .ci/make-venv $(COMPILED)
 	@.ci/make-venv $(VENV) $(PYTHON)
 	@echo "installing lexicon into $(VENV)"
 	@$(PIP) install --quiet --editable .

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -10,11 +10,15 @@ from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.kernel.cutting import ByteSource, LinesAsFile, line_blocks, line_start
 from lexicon_cli.kernel.judge import EventJudge
 from lexicon_cli.kernel.ledger import Ledger
+from lexicon_cli.kernel.native import scanner_type
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.plain import check_line
 from lexicon_cli.kernel.recorder import TOO_LONG, Recorder
 from lexicon_cli.kernel.tally import Tally
-from lexicon_cli.kernel.typed.blocks import TypedBlocks
+
+if TYPE_CHECKING:
+    from lexicon_cli.kernel.native.blocks import NativeBlocks
+    from lexicon_cli.kernel.typed.blocks import TypedBlocks
 
 
 class Kernel:
@@ -24,11 +28,8 @@ class Kernel:
         self.options = options
         self.judge = EventJudge(bundle, options)
         needs_every_line = options.sorts_lines or not options.select.keeps_all or options.plain
-        ranks = options.grades
-        self._typed = (
-            None
-            if needs_every_line
-            else TypedBlocks(self.judge, lambda code: ranks.get(code, 0 if ranks else 1))
+        self._fast: NativeBlocks | TypedBlocks | None = (
+            None if needs_every_line else _fast_path(self.judge, options)
         )
 
     @classmethod
@@ -66,10 +67,12 @@ class Kernel:
                 recorder.malformed_line(b"", TOO_LONG, offset, newlines)
                 offset, newlines, kept = offset + block, newlines + 1, kept + 1
                 continue
-            counted = self.check_block(block, recorder, offset, newlines)
+            counted = self._check_block(block, recorder, offset, newlines, counts_faults=True)
             offset += len(block)
             newlines += counted[0]
             kept += counted[1]
+        if self._fast is not None:
+            self._fast.finish(recorder)
         recorder.close(offset, newlines, kept)
         return tally
 
@@ -92,21 +95,46 @@ class Kernel:
     ) -> tuple[int, int]:
         """Tell the recorder of a block of whole lines, which begins at byte `offset` with the
         `number`th line of its source. Returns (physical lines, lines that are not blank)."""
-        if self._typed is not None and offset:
-            return self._typed.check(block, recorder, offset, number)
-        if self._typed is not None:
+        counted = self._check_block(block, recorder, offset, number, counts_faults=False)
+        if self._fast is not None:
+            self._fast.finish(recorder)
+        return counted
+
+    def _check_block(
+        self, block: bytes, recorder: Recorder, offset: int, number: int, *, counts_faults: bool
+    ) -> tuple[int, int]:
+        """The same; with `counts_faults` the recorder may hear of some only at the end."""
+        fast = self._fast
+        if fast is not None and offset:
+            return fast.check(block, recorder, offset, number, counts_faults=counts_faults)
+        if fast is not None:
             # The very first line may begin with a byte order mark.
             first, rest = _first_line(block)
             kept = check_line(first, recorder, offset, number)
             if not rest:
                 return 1, int(kept)
-            counted = self._typed.check(rest, recorder, offset + len(first), number + 1)
+            counted = fast.check(
+                rest, recorder, offset + len(first), number + 1, counts_faults=counts_faults
+            )
             return counted[0] + 1, counted[1] + kept
         kept_lines = index = 0
         for index, line in enumerate(_lines(block), start=1):
             kept_lines += check_line(line, recorder, offset, number + index - 1)
             offset += len(line)
         return index, kept_lines
+
+
+def _fast_path(judge: EventJudge, options: KernelOptions) -> "NativeBlocks | TypedBlocks":
+    """The compiled path if there is one, else the typed one; each imports what only it needs."""
+    scanner = scanner_type() if options.native else None
+    if scanner is not None:
+        from lexicon_cli.kernel.native.blocks import NativeBlocks
+
+        return NativeBlocks(scanner, judge, options)
+    from lexicon_cli.kernel.typed.blocks import TypedBlocks
+
+    ranks = options.grades
+    return TypedBlocks(judge, lambda code: ranks.get(code, 0 if ranks else 1))
 
 
 def _first_line(block: bytes) -> tuple[bytes, bytes]:

@@ -109,6 +109,13 @@ class Ledger:
         if len(self._open[0]) >= SEGMENT_ROWS:
             self.flush()
 
+    def extend_raw(self, columns: Sequence[bytes]) -> None:
+        """Append rows, given as the bytes of each column, in the order of COLUMNS."""
+        for mine, more in zip(self._open, columns, strict=True):
+            mine.frombytes(more)
+        if len(self._open[0]) >= SEGMENT_ROWS:
+            self.flush()
+
     def append(self, row: tuple[int, int, int, int, int, int, int, int, int]) -> None:
         """Append one row."""
         for mine, value in zip(self._open, row, strict=True):

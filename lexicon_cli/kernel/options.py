@@ -16,7 +16,8 @@ class KernelOptions:
     beside the tally (the ledger's columns, occurrences, accepted and rejected lines), None keeps
     the ledger in memory. `reject_rank`: a line with a finding of that rank or more is rejected.
     `fallback` names the function, `module:function`, that makes a judge of a schema whose keywords
-    the kernel does not know.
+    the kernel does not know. `plain` takes the readable path, `native` allows the compiled one; all
+    paths make the same tally.
     """
 
     grades: Mapping[str, int] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class KernelOptions:
     reject_rank: int = 3
     fallback: str | None = None
     plain: bool = False
+    native: bool = True
 
     @property
     def sorts_lines(self) -> bool:

@@ -50,10 +50,19 @@ class TypedBlocks:
         self._by_kind: dict[Any, Shape] = {}
         self._texts: dict[Any, Any] = {}
 
-    def check(self, block: bytes, recorder: Recorder, offset: int, number: int) -> tuple[int, int]:
+    def check(
+        self,
+        block: bytes,
+        recorder: Recorder,
+        offset: int,
+        number: int,
+        *,
+        counts_faults: bool = True,
+    ) -> tuple[int, int]:
         """Check whole lines that start at byte `offset`, the `number`th line of the span on.
 
-        Returns (physical lines, lines that are not blank).
+        Returns (physical lines, lines that are not blank). Here the recorder hears of every line
+        with a fault anyway.
         """
         lines = block.split(b"\n")
         if not lines[-1]:
@@ -78,6 +87,9 @@ class TypedBlocks:
                     lines_kept += self._judge_line(line, recorder, starts[row] + row, number + row)
         self._reconsider()
         return len(lines), lines_kept
+
+    def finish(self, recorder: Recorder) -> None:
+        """Everything is told already."""
 
     # -- decoding ----------------------------------------------------------------------------
 

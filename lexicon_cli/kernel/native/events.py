@@ -1,0 +1,201 @@
+"""Events and properties as the scanner wants them, made when the data first has them."""
+
+from functools import partial
+from typing import Any
+
+from lexicon_cli.core.mixpanel import DEFAULT_PROPERTIES, HOTSHARD_EVENTS, URL_PROPERTIES
+from lexicon_cli.core.platforms import platform_of
+from lexicon_cli.kernel.checks import EventChecks, junk_kind
+from lexicon_cli.kernel.held import HeldProperties, PropertyJudge, Shared
+from lexicon_cli.kernel.ingest import (
+    AGENT_PROPERTIES,
+    HOST_PROPERTIES,
+    LONGEST_NAME,
+    UNREAD_PROPERTIES,
+    has_foreign_host,
+    is_bot,
+)
+from lexicon_cli.kernel.judge import EventJudge
+from lexicon_cli.kernel.ledger import event_numbers, unplanned_number
+from lexicon_cli.kernel.native.schemas import ANYTHING, Nodes
+from lexicon_cli.kernel.recorder import PLATFORM_NUMBERS
+
+# As native/plan.h numbers them.
+_ROLES = {
+    "time": 1,
+    "$insert_id": 2,
+    "distinct_id": 3,
+    "$user_id": 4,
+    "$device_id": 5,
+    "mp_lib": 6,
+    "$os": 7,
+    "$app_version_string": 8,
+    "app_version": 9,
+    "$app_version": 10,
+}
+_UNREAD, _MASKED, _URL, _JUNK, _NULL, _HOST, _AGENT, _OWN = (1 << bit for bit in range(8))
+_NUMBER, _INTEGER, _COUNTED, _AGE, _DATE, _NAME_FAULT, _ALONE, _REQUIRED = (
+    1 << bit for bit in range(8, 16)
+)
+# A nested value's path is written with these: such a name could be taken for one.
+_SPLITS = (".", "[")
+# So many names of events that nobody knows are counted here; the judge sees the others.
+_STRANGERS = 1000
+
+
+class CountedEvent:
+    """An event by its name: what its properties are held to, one by one."""
+
+    def __init__(self, judge: EventJudge, shared: Shared, name: str) -> None:
+        self.resolved = judge.resolve(name)
+        entry = self.resolved.entry
+        if entry is not None and entry.status == "blocked":
+            entry = None  # then only what Mixpanel itself asks for is looked at
+        self.checks: EventChecks | None = None if entry is None else judge.checks[entry.name]
+        self.held = HeldProperties(shared, self.checks)
+        self.number = _number_of(judge, self.resolved.name)
+        # What is wrong with every event of that name.
+        self.faults = list(self.resolved.occurrences)
+        if self.checks is not None and self.held.is_deprecated:
+            self.faults += self.checks.standing("unknown", None)
+        self._promised = [] if entry is None else judge.promised_super(entry.name)
+        self._super = {prop: 1 << at for at, prop in enumerate(judge.super_properties)}
+        self._tells_super = judge.tells_super(self.resolved.entry)
+        self._most = int(min(self.held.most, judge.bundle.limits["max_properties"] - 1))
+        self._platforms = 0
+        if self.checks is not None and self.checks.entry.platforms:
+            self._platforms = sum(1 << PLATFORM_NUMBERS[one] for one in self.held.platforms)
+        self._nodes: Nodes | None = None
+        if self.checks is not None:
+            self._nodes = Nodes(self.checks.entry.schema, partial(_is_clean, judge))
+        self._places: dict[str | None, int] = {}
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether properties can be told one by one, and the name tells the same at any time."""
+        checks = self.checks
+        if self.resolved.name in HOTSHARD_EVENTS and self.faults:
+            return False
+        if checks is None:
+            return True
+        dated = self.held.is_deprecated and checks.sunset_ms is not None
+        return checks.apart is not None and not dated
+
+    def described(self) -> dict[str, Any]:
+        """The event for the scanner, with the properties that it has to have or that mean more."""
+        planned = () if self.checks is None else self.checks.facts
+        names = dict.fromkeys([*planned, *_ROLES, *self._promised, *self.held.required])
+        properties = [self.property(name) for name in names]
+        return {
+            "properties": properties,
+            "nodes": self._all_nodes(),
+            "platforms": self._platforms,
+            "super_all": sum(self._super[name] for name in self._promised),
+            "tells_super": int(self._tells_super),
+            "number": self.number,
+            "is_faulty": int(bool(self.faults)),
+            "max_properties": self._most,
+        }
+
+    def property(self, name: str) -> dict[str, Any]:
+        """One property for the scanner."""
+        judge = self.held.learn(name)
+        return {
+            "name": name,
+            "node": self._node_of(name),
+            "role": _ROLES.get(name, 0),
+            "flags": self._flags(name, judge),
+            "super_bit": self._super[name] if name in self._promised else 0,
+        }
+
+    def _all_nodes(self) -> list[dict[str, Any]]:
+        if self._nodes is None:
+            return []
+        self._node_of("")  # properties that are met later share one, which has to be there before
+        return self._nodes.made
+
+    def _node_of(self, name: str) -> int:
+        apart = None if self.checks is None else self.checks.apart
+        if apart is None or self._nodes is None:
+            return ANYTHING
+        is_planned = name in apart.schemas
+        if not is_planned and apart.others is False:
+            return ANYTHING  # the name alone is the fault
+        key = name if is_planned else None
+        if key not in self._places:
+            self._places[key] = self._nodes.place(apart.schema_of(name))
+        return self._places[key]
+
+    def _flags(self, name: str, judge: PropertyJudge) -> int:
+        checks = self.checks
+        flags = _UNREAD * (name in UNREAD_PROPERTIES) | _MASKED * judge.masked
+        flags |= _URL * (name in URL_PROPERTIES) | _HOST * (name in HOST_PROPERTIES)
+        flags |= _AGENT * (name in AGENT_PROPERTIES)
+        flags |= _OWN * (name not in DEFAULT_PROPERTIES and not judge.masked)
+        flags |= _NAME_FAULT * bool(judge.presence)
+        flags |= _REQUIRED * (name in self.held.required or name == "$insert_id")
+        if len(name) > LONGEST_NAME or any(split in name for split in _SPLITS):
+            flags |= _ALONE
+        if checks is None:
+            return flags
+        if name in checks.required:
+            flags |= _JUNK | _NULL * (not checks.is_nullable(name))
+        plausible = checks.plausible
+        flags |= _DATE * (name in plausible.dates)
+        number = plausible.numbers.get(name)
+        if number is not None:
+            flags |= _NUMBER | _COUNTED * number.counted | _AGE * number.age
+            flags |= _INTEGER * (name in plausible.integers)
+        return flags
+
+
+def _number_of(judge: EventJudge, name: str) -> int:
+    """The number of an event in the ledger, as `Recorder.number_of` has it."""
+    numbers = event_numbers(judge.bundle)
+    return numbers[name] if name in numbers else unplanned_number(name, len(numbers))
+
+
+def _is_clean(judge: EventJudge, text: str) -> bool:
+    """Whether no check finds anything in a text that is an allowed value."""
+    if junk_kind(text) is not None:
+        return False
+    return not any(judge.ingest.of_value("value", text, line_bytes=0, masked=False))
+
+
+class Helper:
+    """What the scanner asks while it reads; it remembers the answers."""
+
+    def __init__(self, judge: EventJudge) -> None:
+        self.events: list[CountedEvent | None] = []
+        self._judge = judge
+        self._shared = Shared(judge.ingest, sifts=False)
+        self._strangers = 0
+
+    def event(self, name: str) -> dict[str, Any] | None:
+        """The next event of the scanner, None if the judge has to see all events of that name."""
+        event: CountedEvent | None = None
+        is_known = self._judge.resolve(name).planned
+        if is_known or (self._strangers < _STRANGERS and len(name) <= LONGEST_NAME):
+            self._strangers += not is_known
+            event = CountedEvent(self._judge, self._shared, name)
+        self.events.append(event if event is not None and event.is_apart else None)
+        return event.described() if event is not None and event.is_apart else None
+
+    def loose_property(self, index: int, name: str) -> dict[str, Any]:
+        """A property that the description of an event left out."""
+        event = self.events[index]
+        assert event is not None
+        return event.property(name)
+
+    def is_fine_host(self, host: str) -> int:
+        """1 for a host that is nobody's own machine and no staging system."""
+        return int(not has_foreign_host(f"//{host}"))
+
+    def is_fine_agent(self, agent: str) -> int:
+        """1 for what is no robot's name."""
+        return int(not is_bot(agent))
+
+    def platform(self, both: str) -> int:
+        """The ledger's number of the platform that `mp_lib` and `$os`, on two lines, tell."""
+        library, _, system = both.partition("\n")
+        return PLATFORM_NUMBERS[platform_of(library, system)]
