@@ -2,6 +2,7 @@
 never raises whatever JSON a client sent."""
 
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +19,8 @@ MOST_FINDINGS = 30
 LONGEST_MESSAGE = 600
 LARGEST_ROW = 128 * 1024  # bytes of JSON
 MOST_KEYS = 50_000  # events remembered to tell a copy
+# A report counts; a row is about one record.
+_OF_ONE = re.compile(r"(?:,| in) 1 (?:event|record)(?=$|[;,])")
 _KINDS = {"$identify": "identify", "$create_alias": "alias", "$merge": "merge"}
 
 
@@ -141,10 +144,12 @@ def _finding(finding: Finding, shown: Shown) -> dict[str, Any]:
         "code": finding.code,
         "name": finding.name,
         "severity": finding.severity.value,
-        "message": _safe(finding.message, shown),
+        "message": _safe(_OF_ONE.sub("", finding.message), shown),
         "property": None if finding.property is None else cut(finding.property, LONGEST_NAME),
         "expected": None if finding.expected is None else cut(finding.expected, LONGEST_MESSAGE),
-        "observed": None if finding.observed is None else _safe(finding.observed, shown),
+        "observed": None
+        if finding.observed is None
+        else _safe(finding.observed.removesuffix(" (1)"), shown),
         "suggestion": None
         if finding.suggestion is None
         else cut(finding.suggestion, LONGEST_MESSAGE),

@@ -78,7 +78,7 @@ export function clock(iso) {
   return Number.isNaN(ms) ? "" : CLOCK.format(ms);
 }
 
-/** A length of time in words: "12 s", "3 min 20 s", "2 h 5 min". */
+/** A length of time in words: "12 s", "3 min 20 s", "2 h 5 min", "3 days". */
 export function span(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) {
@@ -89,5 +89,8 @@ export function span(ms) {
     return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
   }
   const hours = Math.floor(minutes / 60);
+  if (hours >= 48) {
+    return counted(Math.round(hours / 24), "day");
+  }
   return minutes % 60 ? `${number(hours)} h ${minutes % 60} min` : `${number(hours)} h`;
 }

@@ -81,7 +81,9 @@ function peek(row) {
   const told = [];
   const fields = row.kind === "profile" || row.kind === "group"
     ? Object.entries(row.properties).filter(([name]) => OPERATIONS.has(name))
-      .flatMap(([, values]) => Object.entries(values ?? {}))
+      .flatMap(([, values]) => Array.isArray(values)
+        ? values.map((name) => [String(name), ""])
+        : Object.entries(Object(values)))
     : Object.entries(row.properties);
   for (const [name, value] of fields) {
     if (told.length === PEEKED) {
@@ -146,7 +148,8 @@ function said(finding) {
     el("span", { class: "words", text: brief(finding.message, 240) }),
     " ",
     el("code", { class: "code", text: brief(finding.code, 12) }),
-    pair(finding));
+    // Without an expectation the message has said it all.
+    finding.expected ? pair(finding) : null);
 }
 
 /** Beside each other: what the plan expects, and what came. */

@@ -5,7 +5,13 @@ import { sessions } from "./model.js";
 import { item } from "./row.js";
 
 const MOST = 500;
-const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short" });
+const DAY = { weekday: "short", day: "numeric", month: "short" };
+
+/** The date of a session; its year only if it is another one. */
+function day(ms) {
+  const other = new Date(ms).getFullYear() !== new Date().getFullYear();
+  return new Intl.DateTimeFormat("en-GB", other ? { ...DAY, year: "numeric" } : DAY).format(ms);
+}
 
 export class Timeline {
   /** `close` is called by the way back. */
@@ -79,7 +85,7 @@ export class Timeline {
     const last = entries.at(-1).ms;
     const bad = entries.filter((entry) => entry.row.verdict === "error").length;
     const told = [
-      `${DAY.format(first)}, ${clock(new Date(first).toISOString())}`,
+      `${day(first)}, ${clock(new Date(first).toISOString())}`,
       first === last ? "" : span(last - first),
       counted(entries.length, "event"),
       bad ? counted(bad, "error") : "",

@@ -168,6 +168,24 @@ def test_numbers_stay_exact_in_a_browser() -> None:
     assert (row["huge"], row["nan"], row["inf"], row["one"]) == ("<number>", "NaN", "inf", 1)
 
 
+@pytest.mark.parametrize(
+    ("counted", "told"),
+    [
+        ('"A" is not in the plan, 1 event', '"A" is not in the plan'),
+        (
+            '"A" is not in the plan, 1 event; nearest is "B"',
+            '"A" is not in the plan; nearest is "B"',
+        ),
+        ('required "a" is missing in 1 event', 'required "a" is missing'),
+        ('"A" needs 1 event of "B", 12 events', '"A" needs 1 event of "B", 12 events'),
+    ],
+)
+def test_a_row_does_not_count_itself(counted: str, told: str) -> None:
+    checked = event(findings=(finding(message=counted, observed='"1103 days" (1)'),))
+    said = _row(checked)["findings"][0]
+    assert (said["message"], said["observed"]) == (told, '"1103 days"')
+
+
 def test_only_so_many_findings_are_told() -> None:
     row = _row(event(findings=tuple(finding() for _ in range(MOST_FINDINGS + 5))))
     assert (len(row["findings"]), row["findings_left_out"]) == (MOST_FINDINGS, 5)
