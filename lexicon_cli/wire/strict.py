@@ -1,7 +1,8 @@
 """What `/import` says of each record when it is strict.
 
-Source: https://docs.mixpanel.com/reference/import-events. Where the wording of the vendor's answer
-is known, it is used; else the words are our own.
+Source: https://docs.mixpanel.com/reference/import-events, and for identity events, which need
+neither time nor ids, https://docs.mixpanel.com/openapi/identity.openapi.yaml. Where the wording of the
+vendor's answer is known, it is used; else the words are our own.
 """
 
 import math
@@ -11,13 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from lexicon_cli.core.limits import Limits
-from lexicon_cli.core.mixpanel import BLOCKED_IDS
+from lexicon_cli.core.mixpanel import BLOCKED_IDS, IDENTITY_EVENTS
 from lexicon_cli.wire.record import Record
 
 _INSERT_ID = re.compile(r"[A-Za-z0-9-]*", re.ASCII)
 # The unit of times is not said; larger ones are taken for milliseconds.
 _MILLISECONDS_FROM = 10**11
 _IDS = ("distinct_id", "$device_id", "$user_id")
+_NEEDED = frozenset({"time", "distinct_id", "$insert_id"})
+_IDENTITY: frozenset[str] = frozenset()
 _Fault = tuple[str, str]  # field, message
 
 
@@ -72,7 +75,7 @@ class _Checking:
         """What is wrong with a record, in the order in which it would be told."""
         value = record.value
         if not isinstance(value, dict):
-            yield "", "must be a JSON object"
+            yield "", "must be a well-formed JSON object"
             return
         event, properties = value.get("event"), value.get("properties")
         if not isinstance(event, str) or not event.strip():
@@ -80,15 +83,20 @@ class _Checking:
         if not isinstance(properties, dict):
             yield "properties", "'properties' is invalid: must be a JSON object"
             return
-        yield from self._time(properties)
-        yield from _ids(properties)
-        yield from self._insert_id(properties)
+        names = _IDENTITY if event in IDENTITY_EVENTS else _NEEDED
+        yield from self._time(properties, names)
+        yield from _ids(properties, names)
+        yield from self._insert_id(properties, names)
+        if event == "$merge" and not _is_pair(properties.get("$distinct_ids")):
+            field = "properties.$distinct_ids"
+            yield field, f"'{field}' is invalid: must be a list of two ids"
         yield from self._size(record, properties)
 
-    def _time(self, properties: dict[str, Any]) -> Iterator[_Fault]:
+    def _time(self, properties: dict[str, Any], needed: frozenset[str]) -> Iterator[_Fault]:
         field = "properties.time"
         if "time" not in properties:
-            yield field, f"'{field}' is invalid: must not be missing"
+            if "time" in needed:
+                yield field, f"'{field}' is invalid: must not be missing"
             return
         seconds = _seconds(properties["time"])
         if seconds is None or seconds < self._limits.earliest_time:
@@ -96,10 +104,11 @@ class _Checking:
         elif seconds > self._now + self._limits.future_seconds:
             yield field, f"'{field}' is invalid: must not be in the future"
 
-    def _insert_id(self, properties: dict[str, Any]) -> Iterator[_Fault]:
+    def _insert_id(self, properties: dict[str, Any], needed: frozenset[str]) -> Iterator[_Fault]:
         field, value = "properties.$insert_id", properties.get("$insert_id")
         if value is None or value == "":
-            yield field, f"'{field}' is invalid: must not be missing"
+            if "$insert_id" in needed:
+                yield field, f"'{field}' is invalid: must not be missing"
         elif not isinstance(value, str):
             yield field, "'$insert_id' is invalid: must be a string"
         elif value in BLOCKED_IDS:
@@ -126,9 +135,15 @@ class _Checking:
             yield "properties", "properties is invalid: string should be valid utf8"
 
 
-def _ids(properties: dict[str, Any]) -> Iterator[_Fault]:
+def _is_pair(value: Any) -> bool:
+    return (
+        isinstance(value, list) and len(value) == 2 and all(isinstance(id_, str) for id_ in value)
+    )
+
+
+def _ids(properties: dict[str, Any], needed: frozenset[str]) -> Iterator[_Fault]:
     field = "properties.distinct_id"
-    if all(properties.get(name) is None for name in _IDS):
+    if "distinct_id" in needed and all(properties.get(name) is None for name in _IDS):
         yield field, f"'{field}' is invalid: must not be missing"
     value = properties.get("distinct_id")
     if str(value) in BLOCKED_IDS and value is not None:

@@ -9,7 +9,7 @@ import pytest
 from lexicon_cli.wire.answer import answer, refuse
 from lexicon_cli.wire.decode import decode
 from lexicon_cli.wire.strict import failures_of
-from tests.wire.support import HERE, event, post
+from tests.wire.support import HERE, event, form, post
 
 NOW = 1_800_000_000
 GOOD = event(time=NOW, **{"$insert_id": "i-1"})
@@ -72,6 +72,23 @@ def test_the_failures_have_all_keys_of_the_example():
 
 def test_an_import_that_is_not_strict_takes_all():
     assert check(imported([GOOD, BAD], "?strict=0"), "/import")["num_records_imported"] == 2
+
+
+# As the vendor's identity specification gives them.
+IDENTITY = {
+    "$identify": {"$identified_id": "ORIGINAL_ID", "$anon_id": "NEW_ID", "token": "t"},
+    "$create_alias": {"distinct_id": "other_distinct_id", "alias": "your_id", "token": "t"},
+    "$merge": {"$distinct_ids": ["a", "b"], "token": "t"},
+}
+
+
+@pytest.mark.parametrize("name", IDENTITY)
+def test_identity_events_are_answered_as_specified(name):
+    record = {"event": name, "properties": IDENTITY[name]}
+    assert check(imported([record], ""), "/import")["num_records_imported"] == 1
+    for fragment in ("", "#create-identity", "#identity-create-alias"):
+        call = decode(post(form(json.dumps(record)), f"/track{fragment}"))
+        assert (call.endpoint, check(answer(call), "/track")) == ("track", 1)
 
 
 @pytest.mark.parametrize("status", [401, 413, 429])

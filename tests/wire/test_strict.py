@@ -101,6 +101,22 @@ def test_an_event_needs_a_name(name):
     assert failed(GOOD, event=name) == [("event", "'event' must not be missing or blank")]
 
 
+@pytest.mark.parametrize(
+    ("event", "properties", "fields"),
+    [
+        ("$merge", {"$distinct_ids": ["a", "b"], "token": "t"}, []),
+        ("$merge", {"$distinct_ids": ["a"], "token": "t"}, ["properties.$distinct_ids"]),
+        ("$merge", {"token": "t"}, ["properties.$distinct_ids"]),
+        ("$merge", {"$distinct_ids": ["a", "b"], "time": "x"}, ["properties.time"]),
+        ("$identify", {"$identified_id": "a", "$anon_id": "b", "token": "t"}, []),
+        ("$create_alias", {"distinct_id": "a", "alias": "b", "token": "t"}, []),
+        ("$create_alias", {"distinct_id": "null", "alias": "b"}, ["properties.distinct_id"]),
+    ],
+)
+def test_identity_events_need_neither_time_nor_ids(event, properties, fields):
+    assert [field for field, _ in failed(properties, event=event)] == fields
+
+
 def test_failures_point_into_the_batch_and_name_the_insert_id():
     good, bad = {"event": "A", "properties": GOOD}, {"event": "", "properties": GOOD}
     found = failures(good, bad, 5, good, {"event": "A"})
