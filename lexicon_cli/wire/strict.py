@@ -1,8 +1,8 @@
 """What `/import` says of each record when it is strict.
 
 Source: https://docs.mixpanel.com/reference/import-events, and for identity events, which need
-neither time nor ids, https://docs.mixpanel.com/openapi/identity.openapi.yaml. Where the wording of the
-vendor's answer is known, it is used; else the words are our own.
+neither time nor ids, https://docs.mixpanel.com/openapi/identity.openapi.yaml. Where the wording of
+the vendor's answer is known, it is used; else the words are our own.
 """
 
 import math
