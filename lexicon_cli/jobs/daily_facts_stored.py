@@ -60,7 +60,7 @@ def _taken(
     options: FactsOptions,
     properties: bool,
 ) -> Taken:
-    facts = DailyFacts(options.planned)
+    facts: DailyFacts | None = None
     notes: list[str] = []
     for name in projects(connection, project):
         if is_current(connection, name):
@@ -74,8 +74,13 @@ def _taken(
             found.undated = state_of(connection, name).undated
         else:
             found = uncounted(connection, name, options)
-        facts.merge(found)
+        if facts is None:
+            facts = found
+        else:
+            facts.merge(found)
         notes += _notes(connection, name, options)
+    facts = facts or DailyFacts()
+    facts.planned.update(options.planned)
     if options.since is not None or options.until is not None:
         facts.undated = 0
     _withhold(facts, options)

@@ -119,9 +119,9 @@ def _step(connection: Connection, project: str, options: FactsOptions) -> None:
     fresh.undated = 0
     _note_late(connection, state, fresh, stale)
     touched = sorted({*fresh.days(), *stale})
-    facts = read_days(connection, project, only=touched, without=stale)
-    facts.merge(fresh)
-    write_days(connection, project, facts, touched)
+    # What is counted anew is the larger part, most often: adding to it is less work.
+    fresh.merge(read_days(connection, project, only=touched, without=stale))
+    write_days(connection, project, fresh, touched)
     connection.execute("DELETE FROM ledger_stale WHERE project = ?", [project])
     state.counted = max(end, state.counted)
     if end > high:
