@@ -33,7 +33,7 @@ export class Detail {
         })),
       ...this.findings(row),
       row.identity ? section("Identity", identity(row.identity)) : null,
-      section(row.kind === "event" ? "Properties" : "Content", this.properties(row)),
+      section(row.event === null ? "Content" : "Properties", this.properties(row)),
       section("Where it comes from", facts(row)),
     ].filter(Boolean);
   }
@@ -60,8 +60,9 @@ export class Detail {
       by.set(name, [...(by.get(name) ?? []), entry]);
     }
     const masked = new Set(row.masked);
-    const own = entries.filter(([name]) => isOwn(name) || by.has(name));
-    const theirs = entries.filter(([name]) => !isOwn(name) && !by.has(name));
+    const isEvent = row.event !== null;
+    const own = entries.filter(([name]) => !isEvent || isOwn(name) || by.has(name));
+    const theirs = entries.filter((entry) => !own.includes(entry));
     const parts = [table(own, by, masked)];
     if (theirs.length) {
       parts.push(el("details", { class: "theirs", open: own.length === 0 },
@@ -131,7 +132,7 @@ function facts(row) {
   const listed = [
     ["Happened", row.time === null ? "no time" : `${clock(row.time)} (${brief(row.time, 40)})`],
     ["Received", `${clock(row.received)} at ${brief(row.endpoint, 60)}`],
-    ["distinct_id", row.kind === "group" || row.distinct_id === null
+    [row.kind === "group" ? "Group" : "distinct_id", row.kind === "group" || row.distinct_id === null
       ? row.distinct_id ?? "none" : who(row.distinct_id)],
     ["Device", row.device_id],
     ["User", row.user_id],
