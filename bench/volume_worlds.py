@@ -251,6 +251,5 @@ def _cut(lines: list[np.ndarray]) -> list[np.ndarray]:
     for line in lines:
         parts = len(line) // DAYS
         for part in np.split(line[: parts * DAYS], parts) if parts else []:
-            if np.median(part) >= 10:
-                kept.append(part[None, :])
+            kept += [part[None, :]] if np.median(part) >= 10 else []
     return kept

@@ -122,8 +122,9 @@ class Placer:
             where = (("platform", counts.platforms[platform]),)
         version = self._version(event, platform, one)
         if version is not None:
-            where = (*where, ("app_version", version.name))
-            expected, observed = version.expected, version.observed
+            home, cell = version
+            where = (("platform", counts.platforms[home]), ("app_version", cell.name))
+            expected, observed = cell.expected, cell.observed
         noise = self._noise(one)
         low, high = self._band(one, noise)
         return Change(
@@ -145,8 +146,8 @@ class Placer:
             traffic=float(np.nansum(table.values[event, one.first : one.last + 1])),
         )
 
-    def _version(self, event: int, platform: int | None, one: Episode) -> Cell | None:
-        """The version that explains the episode, within its platform, or its only platform."""
+    def _version(self, event: int, platform: int | None, one: Episode) -> tuple[int, Cell] | None:
+        """The version that explains the episode, within its platform, or the only one there is."""
         if not one.down or len(self._counts.versions) < 2:
             return None
         own = self._activity.of_event(event)
@@ -155,13 +156,14 @@ class Placer:
             if len(there) != 1:
                 return None
             platform = int(there[0])
-        return guilty_version(
+        guilty = guilty_version(
             own[platform],
             self._activity.cells[platform],
             self._counts.versions,
             (one.first, one.last),
             self._options,
         )
+        return None if guilty is None else (platform, guilty)
 
     def _noise(self, one: Episode) -> float:
         at = max(one.first - self._judged.base.start, 0)
