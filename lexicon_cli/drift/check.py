@@ -9,10 +9,11 @@ from lexicon_cli.drift.events import new_events, too_early, vanished
 from lexicon_cli.drift.expectations import Expectations
 from lexicon_cli.drift.explosion import exploded
 from lexicon_cli.drift.money import currencies
+from lexicon_cli.drift.states import Cells
 from lexicon_cli.drift.statistics import discoveries
 from lexicon_cli.drift.telling import Drift
 from lexicon_cli.drift.types import mixed_between_events, type_changes
-from lexicon_cli.drift.values import Cells, value_changes
+from lexicon_cli.drift.values import value_changes
 from lexicon_cli.drift.windows import Windows
 from lexicon_cli.history.facts import DailyFacts
 from lexicon_cli.kernel.bounded import OTHER

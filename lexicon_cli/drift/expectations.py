@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from lexicon_cli.core.records import dataclass, field
+from lexicon_cli.history.privacy import NOTHING_KEPT
 from lexicon_cli.kernel.personal import personal_kind
 
 # Kinds of values, as drift tells them apart: an integer is a number.
@@ -84,7 +85,7 @@ class Expectations:
 
     def is_masked(self, name: str) -> bool:
         """Whether values of the property must never be shown."""
-        return name in self.masked or self.is_personal(name)
+        return name in NOTHING_KEPT or name in self.masked or self.is_personal(name)
 
     def shown(self, name: str, value: str) -> str | None:
         """A value as it may be shown, None if it must not be."""

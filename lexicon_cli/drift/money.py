@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from lexicon_cli.drift.book import NULL, Book
 from lexicon_cli.drift.expectations import Expectations
+from lexicon_cli.drift.states import Cells, counts_of, is_whole
 from lexicon_cli.drift.telling import Drift
-from lexicon_cli.drift.values import Cells, counts_of, is_whole
 from lexicon_cli.history.fact import HistoryFact
 
 _LEAST = 20  # events with money

@@ -8,7 +8,7 @@ from lexicon_cli.drift.versions import is_version, order_of
 Cell = tuple[str, str]  # platform, app version; "" is an unknown version
 _NEARLY_ALL = 0.9
 _CONTRAST = 3.0
-_TELLS = 3.0  # hits that the rest should have, if it were like the place
+_TELLS = 8.0  # hits that the rest should have, if it were like the place
 _MOST_VERSIONS = 60  # a platform; those beyond are no places of their own
 
 

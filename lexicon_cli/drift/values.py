@@ -1,21 +1,20 @@
-"""Values: new ones of a closed set (DRF004), leaps of their number (VAL013), lengths (DRF005),
-constants (VAL014), and the environment they tell of (ING019)."""
+"""Values that changed: new ones of a closed set (DRF004), leaps of their number (VAL013), lengths
+(DRF005)."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from math import sqrt
 from statistics import median
 
 from lexicon_cli.drift.expectations import Expectations
 from lexicon_cli.drift.expected import Row
 from lexicon_cli.drift.shares import find_shift
+from lexicon_cli.drift.states import Cells, constant, counts_of, environment, is_whole, total
 from lexicon_cli.drift.telling import Drift, told
 from lexicon_cli.drift.versions import is_version
 from lexicon_cli.drift.windows import Windows
 from lexicon_cli.history.cell import LENGTHS, ValueCell
 from lexicon_cli.history.fact import HistoryFact
-
-Cells = Mapping[int, ValueCell]
 
 _MOST_CHOICES = 30
 _LEAST_KNOWN = 100  # values before, to know a closed set by
@@ -26,14 +25,6 @@ _LEAP = 20  # values a day
 _SCREENED = 3  # days of each window
 _P99 = 0.01
 _NOWHERE = ("", "")
-_PRODUCTION = frozenset({"prod", "production", "live", "prd"})
-_OTHER = frozenset(
-    {"staging", "stage", "stg", "dev", "develop", "development", "test", "testing", "qa", "uat"}
-    | {"local", "localhost", "sandbox", "debug", "preprod", "pre-production", "preview"}
-)
-_ENVIRONMENT = frozenset(
-    {"environment", "env", "app_env", "app_environment", "$environment", "node_env"}
-)
 
 
 def value_changes(
@@ -44,32 +35,13 @@ def value_changes(
     now = {day: cell for day, cell in cells.items() if windows.is_now(day)}
     if not now:
         return
-    yield from _constant(event, name, now, windows, expect)
-    yield from _environment(event, name, now, windows)
+    yield from constant(event, name, now, windows, expect)
+    yield from environment(event, name, now, windows)
     if not before or expect.is_own(name):
         return
     yield from _new_values(event, name, before, now, windows, expect)
     yield from _leap(event, name, before, now, windows, expect.limits.ratio)
     yield from _longer(event, name, cells, windows, expect.limits.characters)
-
-
-def total(cell: ValueCell) -> int:
-    """How many scalars a day had."""
-    return sum(cell.values.counts.values()) + cell.values.rest
-
-
-def counts_of(cells: Iterable[ValueCell]) -> dict[str, int]:
-    """The kept values of some days together."""
-    found: dict[str, int] = {}
-    for cell in cells:
-        for value, count in cell.values.counts.items():
-            found[value] = found.get(value, 0) + count
-    return found
-
-
-def is_whole(cells: Iterable[ValueCell]) -> bool:
-    """Whether every value of these days is known."""
-    return all(not cell.values.is_cut and not cell.values.rest for cell in cells)
 
 
 def _new_values(
@@ -245,58 +217,3 @@ def _of_no_cell(fact: HistoryFact) -> HistoryFact:
     from lexicon_cli.core.records import replace
 
     return replace(fact, platforms={}, app_versions={}, where=())
-
-
-def _constant(
-    event: str, name: str, now: Cells, windows: Windows, expect: Expectations
-) -> Iterator[Drift]:
-    """VAL014: one value only, in many events."""
-    if any(cell.distinct.count() > 1 for cell in now.values()):
-        return
-    count = sum(map(total, now.values()))
-    if count < expect.limits.values or not is_whole(now.values()):
-        return
-    counts = counts_of(now.values())
-    if len(counts) != 1:
-        return
-    value = expect.shown(name, next(iter(counts)))
-    fact = HistoryFact(
-        code="VAL014",
-        event=event,
-        property=name,
-        since=min(now),
-        until=windows.last,
-        count=count,
-        traffic=count,
-        texts={"events": [event], "value": value},
-    )
-    yield Drift(fact, 0.0)
-
-
-def _environment(event: str, name: str, now: Cells, windows: Windows) -> Iterator[Drift]:
-    """ING019: some events tell of another environment than production."""
-    if name.lower() not in _ENVIRONMENT:
-        return
-    counts = counts_of(now.values())
-    words = {value: value.strip().lower() for value in counts}
-    others = {value: counts[value] for value, word in words.items() if word in _OTHER}
-    production = sum(counts[value] for value, word in words.items() if word in _PRODUCTION)
-    count = sum(others.values())
-    if not others or count >= production:
-        return
-    fact = HistoryFact(
-        code="ING019",
-        event=event,
-        property=name,
-        since=min(
-            day for day, cell in now.items() if not others.keys().isdisjoint(cell.values.counts)
-        ),
-        until=windows.last,
-        count=count,
-        traffic=sum(counts.values()),
-        texts={
-            "events": [event],
-            "values": sorted(others.items(), key=lambda e: (-e[1], e[0]))[:_SHOWN],
-        },
-    )
-    yield Drift(fact, 0.0)

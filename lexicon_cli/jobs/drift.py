@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
+from lexicon_cli.core.collecting import without_collection
 from lexicon_cli.core.errors import InputError
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.records import dataclass, field, replace
@@ -116,7 +117,9 @@ def drift_of_facts(
             f"the data holds no event from {_text(windows.first)} to {_text(windows.last)}"
         )
     expect = expectations_of(None if loaded is None else loaded.plan, _options(chosen))
-    ranked = _ranked(check(facts, windows, expect), grades, loaded)
+    with without_collection():
+        found = check(facts, windows, expect)
+    ranked = _ranked(found, grades, loaded)
     report = Report(
         command=COMMAND,
         tool_version=__version__,

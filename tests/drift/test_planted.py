@@ -399,6 +399,16 @@ def test_events_of_a_test_environment():
     assert [value for value, _ in found.fact.texts["values"]] == ["staging"]
 
 
+def test_events_of_two_projects():
+    tokens = {"4f1e": 0.5, "9b2c": 0.5}
+    world = World(6).usual("A", {"token": STRING}, {"token": tokens})
+    world.usual("B", {"token": STRING}, {"token": {"4f1e": 1.0}})
+    found = [one.fact for one in check(world.facts, WINDOWS, Expectations())]
+    (mixed,) = [fact for fact in found if fact.code == "ING019"]
+    assert (mixed.variant, mixed.event, mixed.numbers["tokens"]) == ("tokens", "A", 2)
+    assert "4f1e" not in str(found)
+
+
 def test_a_constant():
     world = World(6).usual("A", {"p": STRING}, {"p": {"one": 1.0}})
     (found,) = check(world.facts, WINDOWS, Expectations())

@@ -3,7 +3,8 @@
 ## What it finds
 
 A property that says the environment (`environment`, `env`, `app_env`) tells of staging,
-development, tests or the like in some events, and of production in most.
+development, tests or the like in some events, and of production in most. Or events of one name
+carry two project tokens or more.
 
 ## Why it matters
 
@@ -48,11 +49,23 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="events of a test environment are among those of production",
     source="https://docs.mixpanel.com/docs/tracking-best-practices/developer-environments",
+    variants={
+        "environment": "a property says so",
+        "tokens": "events carry several project tokens",
+    },
 )
 
 
 def describe(fact: HistoryFact) -> Wording:
     """Which environments are mixed in."""
+    if fact.variant == "tokens":
+        tokens = round(fact.numbers.get("tokens", 2))
+        return Wording(
+            message=f"{subject(fact)} is one of {tokens:,} tokens: events of several projects",
+            expected="one project token",
+            observed=f"{tokens:,} tokens in {events(fact.count)}",
+            suggestion="give each environment a project of its own, and load them apart",
+        )
     return Wording(
         message=f"{subject(fact)} tells of a test environment in {events(fact.count)}: "
         f"{values(fact)}",
