@@ -73,7 +73,8 @@ class Checker:
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
-        self.fault: BaseException | None = None
+        self.fault: BaseException | None = None  # what ended the thread
+        self.row_fault: Exception | None = None  # what ended the rows
         self._options = options_at(clock())
         self._tally.ledger = Ledger(self._options.side_dir)
         self._renew()
@@ -169,9 +170,12 @@ class Checker:
             kept = list(zip(lines, found, strict=True))
             skipped = 0 if self._every_row else max(0, len(kept) - self._rows_left())
             self._judge.skip(kept[:skipped])
-            made = self._judge.rows(kept[skipped:])
-            self._row_budget -= len(made)
-            self._rows(made)
+            try:
+                made = self._judge.rows(kept[skipped:])
+                self._row_budget -= len(made)
+                self._rows(made)
+            except Exception as error:  # noqa: BLE001 - who looks on must not stop the checks
+                self._rows, self.row_fault = None, error
 
     def _rows_left(self) -> int:
         """How many rows may be made now."""

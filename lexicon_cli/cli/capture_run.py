@@ -51,6 +51,8 @@ def run_capture(
                 interrupted = bool(command)
         capture.stop()
         report = capture.result()
+    if capture.row_fault is not None:
+        say(f"lexicon: warning: the live rows ended early: {capture.row_fault!r}")
     if store is not None:
         _load(store, capture)
     say(f'lexicon: everything that came is in "{options.file}"')

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
-from lexicon_cli.core.errors import LexiconError
 from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.core.report import Report
 from lexicon_cli.events.sources import find_sources
@@ -33,10 +32,6 @@ if TYPE_CHECKING:
 
 # Of the file, not yet checked: beyond, clients wait.
 _MOST_BEHIND = 64 * 1024 * 1024
-
-
-class CaptureError(LexiconError):
-    """The capture cannot go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +148,7 @@ class Capture:
     def result(self) -> Report:
         """The report so far: what `validate` of the capture file says."""
         if self._checker.fault is not None:
-            raise CaptureError(f"the checker has ended: {self._checker.fault}")
+            raise RuntimeError("the checker has ended") from self._checker.fault
         found = self._checker.snapshot()
         sources = find_sources([str(self.options.file)])
         add_whole_run(found.tally, self._bundle, found.options, sources)
@@ -173,6 +168,11 @@ class Capture:
     def fault(self) -> str | None:
         """Why the last write to disk failed, None after one that did not."""
         return self._journal.fault
+
+    @property
+    def row_fault(self) -> Exception | None:
+        """Why no more rows are made, if they are not."""
+        return self._checker.row_fault
 
     def quiet_for(self) -> float:
         """Seconds since something last arrived, 0 while something is under way."""
@@ -259,7 +259,7 @@ class Capture:
                 is_page=is_page,
                 upstream=upstream,
                 clock=self._clock,
-                is_behind=lambda: self._checker.behind > _MOST_BEHIND,
+                is_behind=self._is_behind,
             )
         )
         tls = self._tls(folder)
@@ -277,6 +277,10 @@ class Capture:
         host = "127.0.0.1" if options.host in _ANYWHERE else options.host
         shown = f"[{host}]" if ":" in host else host
         self.url = f"{'https' if tls else 'http'}://{shown}:{self._serving.port}"
+
+    def _is_behind(self) -> bool:
+        """Whether clients must wait for the checker, which would otherwise never catch up."""
+        return self._checker.fault is None and self._checker.behind > _MOST_BEHIND
 
     def _tls(self, folder: Path) -> Any:
         options = self.options

@@ -258,3 +258,15 @@ def test_a_flood_makes_only_so_many_rows_and_is_counted_whole(tmp_path, monkeypa
         found = capture.result()
     assert [row.record["properties"]["plan"] for row in rows] == list(range(40, 50))
     assert {one.code: one.count for one in found.findings}["VAL001"] == 50
+
+
+def test_who_looks_on_and_fails_does_not_stop_the_checks(tmp_path):
+    def fail(batch):
+        raise ValueError("broken")
+
+    with capturing(tmp_path, rows=fail) as capture:
+        for number in range(3):
+            assert tell(capture, [event(number=number, plan=number)])[0] == 200
+        capture.stop()
+        assert {one.code: one.count for one in capture.result().findings}["VAL001"] == 3
+        assert str(capture.row_fault) == "broken"
