@@ -72,7 +72,7 @@ def from_lines(lines: Iterable[bytes], name: str = "facts") -> DailyFacts:
                 total, facts = _joined(total, facts), _begun(row["$facts"], name)
             else:
                 _add(facts, row)
-        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
             raise InputError(
                 f'"{name}", line {number}: no daily facts',
                 hint="write the file again: lexicon store facts",

@@ -1,7 +1,9 @@
 """Daily facts of data, of a store, or saved before: what `volume`, `drift` and `audit` look at."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from lexicon_cli.config.settings import Settings
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _HEAD_BYTES = 64
 _BLOCK_BYTES = 1 << 20
 _DAYS_NAMED = 10
+_DAYS_COMPARED = 7
 _FAULTS = {
     "archive-cut": "the packed file ends before its time",
     "array-cut": "the list of events ends before its time",
@@ -155,4 +158,19 @@ def day_notes(facts: DailyFacts, since: int | None, until: int | None) -> list[s
         named = ", ".join(map(day_text, empty[:_DAYS_NAMED]))
         more = f" and {len(empty) - _DAYS_NAMED:,} more" if len(empty) > _DAYS_NAMED else ""
         notes.append(f"no events at all on {named}{more}")
-    return notes
+    return [*notes, *_half_day(facts)]
+
+
+def _half_day(facts: DailyFacts) -> list[str]:
+    """Whether the newest day looks as if its end was not exported yet."""
+    by_day = Counter[int]()
+    for key, count in facts.events.items():
+        by_day[key.day] += count
+    *before, newest = sorted(by_day)
+    usual = median(by_day[day] for day in before[-_DAYS_COMPARED:]) if before else 0
+    if by_day[newest] * 2 >= usual:
+        return []
+    return [
+        f"the newest day, {day_text(newest)}, has {by_day[newest]:,} events, less than half of what"
+        f" is usual ({usual:,.0f}): is its export complete?"
+    ]

@@ -247,7 +247,7 @@ def old_store(store, lines):
     """The store as the first release left it."""
     store.load(joined(*lines))
     with duckdb.connect(store.path) as connection:
-        for table in tables.LEDGER_TABLES:
+        for table in tables.TABLES.keys() - {"event_lines", "loads", "repeats", "store_facts"}:
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE store_facts SET value = '1' WHERE name = 'schema_version'")
 
@@ -255,7 +255,7 @@ def old_store(store, lines):
 def test_a_store_of_the_first_release_gets_a_ledger(store):
     lines = some_days()
     old_store(store, lines)
-    with pytest.raises(StoreError, match="has to be brought to version 2"), open_store(store.path):
+    with pytest.raises(StoreError, match="has to be brought to version"), open_store(store.path):
         pass
     assert to_json(of_store(store)) == to_json(of_file(store, lines))
 
