@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 COMMAND = "identity audit"
 _FAMILY = "identity-audit"
 _LONGEST_ID = 60
+_HUGE = 10**12
+# Classes of ids a person has; over 500 no more can be merged in Original ID Merge.
+_SIZES = ((1, 1), (2, 2), (3, 3), (4, 9), (10, 49), (50, 499), (500, _HUGE))
 _SAMPLE_ID = 200
 Progress = Callable[[int, int], None]
 
@@ -164,6 +167,7 @@ def _finished(
     clusters = set(people.owner.column) - {NOBODY}
     whole = replace(
         report,
+        details={**report.details, "cluster_sizes": _cluster_sizes(people)},
         totals={
             "lines": taken.lines,
             "events": len(log),
@@ -180,6 +184,17 @@ def _finished(
         findings=tuple(sorted(findings, key=worst_first)),
     )
     return _with_policy(whole, loaded, settings, grades, moment)
+
+
+def _cluster_sizes(people: People) -> list[dict[str, Any]]:
+    """How many persons have so many ids."""
+    sizes = Counter(Counter(people.owner[node] for node in people.owner).values())
+    found: dict[str, int] = {}
+    for size, count in sorted(sizes.items()):
+        low, high = next(limits for limits in _SIZES if size <= limits[1])
+        label = str(low) if low == high else f"{low}–{high}" if high < _HUGE else f"{low}+"
+        found[label] = found.get(label, 0) + count
+    return [{"ids": label, "people": count} for label, count in found.items()]
 
 
 def worst_first(finding: Finding) -> tuple[Any, ...]:

@@ -1,6 +1,7 @@
 """The findings of an HTML report: by severity, then by rule, the most frequent first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 from lexicon_cli.core.finding import Finding, Sample
 from lexicon_cli.core.report import Report
@@ -24,12 +25,16 @@ from lexicon_cli.output.words import (
     worst_first,
 )
 
+Stand: TypeAlias = Callable[[Finding], str]
 # A page of more is slow to open and read by nobody; the JSON report has all of them.
 MOST = 500
 
 
-def findings_part(report: Report, findings: Sequence[Finding]) -> Markup:
-    """A section per severity that has findings; the worst are kept where there are too many."""
+def findings_part(
+    report: Report, findings: Sequence[Finding], stand: Stand = lambda one: ""
+) -> Markup:
+    """A section per severity that has findings; the worst are kept where there are too many.
+    `stand` tells of a finding how it stands against the time before."""
     listed = worst_first(findings)
     shown = listed[:MOST]
     about_data = is_about_data(report)
@@ -38,7 +43,7 @@ def findings_part(report: Report, findings: Sequence[Finding]) -> Markup:
         group = [finding for finding in shown if finding.severity is severity]
         if group:
             total = sum(1 for finding in listed if finding.severity is severity)
-            parts.append(_severity(severity.value, group, total, about_data))
+            parts.append(_severity(severity.value, group, total, about_data, stand))
     if len(listed) > len(shown):
         rest = counted(len(listed) - len(shown), "more finding")
         told = f"{rest} left out to keep this page readable; the JSON report has all of them."
@@ -46,16 +51,18 @@ def findings_part(report: Report, findings: Sequence[Finding]) -> Markup:
     return join(*parts)
 
 
-def _severity(name: str, findings: Sequence[Finding], total: int, about_data: bool) -> Markup:
+def _severity(
+    name: str, findings: Sequence[Finding], total: int, about_data: bool, stand: Stand
+) -> Markup:
     heading = tag("h2", f"{name.capitalize()}s ({number(total)})", id=f"{name}s")
     rules: dict[str, list[Finding]] = {}
     for finding in findings:
         rules.setdefault(finding.code, []).append(finding)
-    body = (_rule(rule_facts(group[0]), group, about_data) for group in rules.values())
+    body = (_rule(rule_facts(group[0]), group, about_data, stand) for group in rules.values())
     return tag("section", join(heading, *body), aria_labelledby=f"{name}s", class_=name)
 
 
-def _rule(rule: RuleFacts, findings: Sequence[Finding], about_data: bool) -> Markup:
+def _rule(rule: RuleFacts, findings: Sequence[Finding], about_data: bool, stand: Stand) -> Markup:
     named = rule.name.replace("-", " ").capitalize()
     heading = tag("h3", join(f"{named} ", tag("span", rule.code, class_="code")))
     facts = [heading]
@@ -63,15 +70,15 @@ def _rule(rule: RuleFacts, findings: Sequence[Finding], about_data: bool) -> Mar
         facts.append(tag("p", prose(rule.why), class_="why"))
     if rule.mend:
         facts.append(tag("p", join(tag("b", "How to mend: "), prose(rule.mend)), class_="mend"))
-    items = (_finding(finding, about_data) for finding in findings)
+    items = (_finding(finding, about_data, stand(finding)) for finding in findings)
     return tag("div", join(*facts, *items), class_="rule")
 
 
-def _finding(finding: Finding, about_data: bool) -> Markup:
+def _finding(finding: Finding, about_data: bool, stand: str) -> Markup:
     parts = [
         tag("h4", _subject(finding)),
         tag("p", finding.message, class_="message"),
-        tag("dl", join(*_pairs(finding, about_data)), class_="facts"),
+        tag("dl", join(*_pairs(finding, about_data, stand)), class_="facts"),
     ]
     return tag("article", join(*parts), class_="finding")
 
@@ -84,9 +91,10 @@ def _subject(finding: Finding) -> Markup:
     return join(" › ".join(brief(part, 255) for part in parts))
 
 
-def _pairs(finding: Finding, about_data: bool) -> Iterator[Markup]:
+def _pairs(finding: Finding, about_data: bool, stand: str) -> Iterator[Markup]:
     todo = advice(finding)
     for label, value in (
+        ("Standing", stand),
         ("Expected", finding.expected),
         ("Observed", finding.observed),
         ("Better", todo),

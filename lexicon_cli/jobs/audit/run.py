@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from lexicon_cli.plan.load import LoadedPlan
 
 COMMAND = "audit"
+# Which days were looked at is the audit's own first line.
+_OF_WINDOWS = ("judged ", "looked at ")
 CHECKS = ("validate", "volume", "drift", "identity")
 
 
@@ -169,7 +171,7 @@ class _Runs:
         for name in ("volume", "drift", "identity"):
             report = reports.get(name)
             if report is not None:
-                notes += report.notes
+                notes += (note for note in report.notes if not note.startswith(_OF_WINDOWS))
         return _Found(
             reports,
             tuple(sorted(owned, key=worst_first)),
@@ -240,7 +242,7 @@ def _report(
         details["cost"] = cost_of(
             validated, days=window.days, quota=wanted.quota, one_event=found.one_event
         ).to_dict()
-    details["charts"] = charts_of(found.charts, found.reports.get("identity"))
+    details["charts"] = charts_of(found.charts, found.findings, found.reports.get("identity"))
     return Report(
         command=COMMAND,
         tool_version=__version__,
