@@ -75,16 +75,24 @@ class Bodies:
 
     def _lines(self, held: bytes) -> Iterator[bytes]:
         while True:
-            lines = held.split(b"\n")
-            rest = lines.pop()
+            *lines, held = held.split(b"\n")
             yield from lines
-            if len(rest) > 2 * MOST_BYTES:
-                rest = rest[: 2 * MOST_BYTES]  # too large for any body, and told so
+            if len(held) > MOST_BYTES:
+                yield held  # too large for any body, and told so
+                held = self._after_line()
             block = self._file.read(_READ_BYTES)
             if not block:
-                yield rest
+                yield held
                 return
-            held = rest + block
+            held += block
+
+    def _after_line(self) -> bytes:
+        """What is read after the next line end, of the same block."""
+        while block := self._file.read(_READ_BYTES):
+            _, end, after = block.partition(b"\n")
+            if end:
+                return bytes(after)
+        return b""
 
 
 def _whole_request(head: re.Match[bytes], body: bytes) -> Call:

@@ -13,6 +13,8 @@ from lexicon_cli.wire.capture_file import EVENT_ENDPOINTS, MARK, said_in
 _BLOCK_BYTES = 256 * 1024
 # Of a request whose records are not all there yet; more is given out as it comes.
 _HELD_BYTES = 64 * 1024 * 1024
+# Longer lines are not held at all; readers of lines do not either.
+_LONGEST_LINE = 20 * 1024 * 1024
 
 
 class CaptureLines:
@@ -30,6 +32,7 @@ class CaptureLines:
         self._size = 0
         self._missing = 0
         self._keeps = False
+        self._long: bool | None = None  # inside a line too long to hold: whether it is kept
         self._ready = bytearray()
         self._ended = False
 
@@ -47,12 +50,28 @@ class CaptureLines:
             self._ended = True
             self._end()
             return
+        if self._long is not None:
+            block = self._pass_long(block)
         lines = (self._rest + block).split(b"\n")
         self._rest = lines.pop()
-        if len(self._rest) > _HELD_BYTES:
-            self._missing = 0
         for line in lines:
             self._take(line + b"\n")
+        if len(self._rest) > _LONGEST_LINE:
+            # No event is so long: what reads lines tells of its length only.
+            self._give_out()
+            self._long, block, self._rest = self._is_kept(self._rest), self._rest, b""
+            self._pass_long(block)
+
+    def _pass_long(self, block: bytes) -> bytes:
+        """Give out what belongs to the long line. Returns what comes after it."""
+        cut = block.find(b"\n") + 1
+        piece = block[:cut] if cut else block
+        self._ready += piece if self._long else _blank(piece)
+        if not cut:
+            return b""
+        self._long = None
+        self._missing -= self._missing > 0
+        return block[cut:]
 
     def _end(self) -> None:
         """The last line, which may lack its end for a crash or for an editor's sake."""

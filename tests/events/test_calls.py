@@ -134,6 +134,19 @@ def test_more_records_than_can_be_held_are_given_out_as_they_come(monkeypatch):
     assert read.count(A.encode()) >= 90
 
 
+@pytest.mark.parametrize("endpoint", ["track", "engage"])
+def test_a_line_too_long_to_hold_keeps_its_place(monkeypatch, endpoint):
+    monkeypatch.setattr("lexicon_cli.events.captures._LONGEST_LINE", 1000)
+    monkeypatch.setattr("lexicon_cli.events.captures._BLOCK_BYTES", 100)
+    long = '"' + "x" * 5000 + '"'
+    content = [HEAD, said(endpoint=endpoint, records=2), long, A, said(endpoint="track"), B]
+    text = ("\n".join(content) + "\n").encode()
+    read = CaptureLines(io.BytesIO(text)).read(10**6)
+    assert [len(line) for line in read.split(b"\n")] == [len(line) for line in text.split(b"\n")]
+    kept = [line for line in read.decode().split("\n") if line.strip()]
+    assert kept == ([long, A, B] if endpoint == "track" else [B])
+
+
 def test_validate_points_into_the_capture_file(capture, tmp_path):
     plan = capture(PLAN, "plan.yaml")
     text = "\n".join(CAPTURE) + "\n"
@@ -406,6 +419,14 @@ def test_more_than_one_body_can_be_is_read_line_by_line(capture, monkeypatch):
     monkeypatch.setattr("lexicon_cli.events.bodies.MOST_BYTES", 1000)
     path = capture(b"\n".join([form(json.dumps(event("A")))] * 50), "bodies")
     assert len(loaded(path)) == 50
+
+
+def test_a_body_larger_than_any_is_told_and_the_next_is_read(capture, monkeypatch):
+    monkeypatch.setattr("lexicon_cli.events.bodies.MOST_BYTES", 1000)
+    monkeypatch.setattr("lexicon_cli.events.bodies._READ_BYTES", 100)
+    one = form(json.dumps(event("A")))
+    path = capture(b"\n".join([one, b"data=" + b"x" * 5000, one]) + b"\n", "bodies")
+    assert [line.split(":")[0] for line in lines(path)] == ['{"event"', "broken call", '{"event"']
 
 
 @pytest.mark.parametrize(
