@@ -2,18 +2,18 @@
 
 import { Coverage } from "./coverage.js";
 import { Detail } from "./detail.js";
-import { brief, byId, counted, el, number, visible } from "./dom.js";
+import { byId, counted, el, number, visible } from "./dom.js";
 import { asked } from "./filter.js";
 import { listen } from "./keys.js";
 import { List } from "./list.js";
 import { Model, VERDICTS } from "./model.js";
+import { pulse } from "./pulse.js";
+import { save } from "./save.js";
 import { follow } from "./stream.js";
 import { switchTheme } from "./switch.js";
 import { Timeline } from "./timeline.js";
 import { welcome } from "./welcome.js";
 
-const ANNOUNCE_MS = 6_000;
-const PLAN_MS = 1_000;
 const BUSY_MS = 80;
 
 const form = byId("filters");
@@ -25,9 +25,8 @@ const coverage = new Coverage(model, (name) => pickEvent(name));
 
 let drawing = false;
 let drawn = { at: 0, seen: 0, many: false }; // the last time
+let lost = 0; // rows that never came here, since the last clear
 let restart = false; // the list is to be made anew
-let arrivals = []; // [when, how many] of the last seconds
-let told = 0;
 
 // --- what comes in -------------------------------------------------------------------------------
 
@@ -36,7 +35,8 @@ follow({
     model.add(row);
     draw();
   },
-  gap(lost) {
+  gap(count) {
+    lost += count;
     notice(`${counted(lost, "event")} came faster than this page could take them, or before it was open: they are in the capture file, not in this list.`);
   },
   cleared() {
@@ -57,10 +57,10 @@ follow({
 });
 
 function forget() {
+  lost = 0;
   model.clear();
-  told = 0;
+  rhythm.forget();
   byId("notices").replaceChildren();
-  offered = 0;
   detail.show(null);
   restart = true;
   coverage.refresh();
@@ -119,54 +119,7 @@ function empty() {
   }
 }
 
-setInterval(() => {
-  const now = performance.now();
-  arrivals.push([now, model.seen]);
-  arrivals = arrivals.filter(([at]) => now - at < 3_500);
-  const [then, before] = arrivals[0];
-  const rate = now > then ? ((model.seen - before) * 1000) / (now - then) : 0;
-  byId("rate").textContent = rate >= 1 ? ` · ${number(Math.round(rate))}/s` : "";
-  timeline.update();
-  choices();
-}, 500);
-
-let planned = -1; // rows there were when the plan was last asked for
-setInterval(() => {
-  if (model.seen !== planned) {
-    planned = model.seen;
-    coverage.refresh();
-  }
-}, PLAN_MS);
-
-setInterval(() => {
-  const fresh = model.seen - told;
-  if (fresh > 0 && !list.paused && !document.hidden) {
-    const errors = model.counts.get("error");
-    byId("announce").textContent = `${counted(fresh, "new event")}, ${counted(errors, "error")} in all`;
-  }
-  told = model.seen;
-}, ANNOUNCE_MS);
-
-let offered = 0;
-
-/** The choices of the filter's fields, from what was seen. */
-function choices() {
-  const names = byId("event-names");
-  if (offered !== model.events.size) {
-    offered = model.events.size;
-    names.replaceChildren(...[...model.events.keys()].filter((name) => visible(name) === name).sort()
-      .map((name) => el("option", { value: brief(name, 120) })));
-  }
-  const platforms = form.elements.platform;
-  const chosen = platforms.value;
-  const known = new Set([...platforms.options].map((option) => option.value));
-  for (const name of model.platforms) {
-    if (!known.has(name)) {
-      platforms.append(el("option", { value: name, text: brief(name, 30) }));
-    }
-  }
-  platforms.value = chosen;
-}
+const rhythm = pulse({ model, list, timeline, coverage, form });
 
 // --- what people do ------------------------------------------------------------------------------
 
@@ -277,11 +230,7 @@ async function clear() {
 }
 
 function saveShown() {
-  const lines = model.rows.filter((row) => list.filter.passes(row)).map((row) => JSON.stringify(row));
-  const url = URL.createObjectURL(new Blob([lines.join("\n"), "\n"], { type: "application/x-ndjson" }));
-  const link = el("a", { href: url, download: "shown.ndjson" });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  save("shown.ndjson", model.rows.filter((row) => list.filter.passes(row)));
   byId("export").open = false;
 }
 

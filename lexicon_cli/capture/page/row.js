@@ -45,7 +45,7 @@ export function item(row, at) {
   return el("li", { class: "row", data: { id: row.id, verdict: row.verdict, kind: row.kind } },
     sign(row.verdict),
     el("div", { class: "first" },
-      el("button", { class: "open", type: "button", tabindex: "-1", text: title(row) }),
+      el("button", { class: "open", type: "button", text: title(row) }),
       ...tags(row),
       peek(row)),
     el("div", { class: "meta" },
@@ -110,9 +110,8 @@ export function who(id, kind = "who") {
   return kind === null
     ? el("span", { class: "id", text: short(id) })
     : el("button", {
-      class: "id who", type: "button", data: { who: id }, text: short(id),
-      title: `Timeline of ${brief(id, 200)}`, "aria-label": `Timeline of ${brief(id, 200)}`,
-    });
+      class: "id who", type: "button", data: { who: id }, title: `Timeline of ${brief(id, 200)}`,
+    }, el("span", { class: "unseen", text: "Timeline of " }), short(id));
 }
 
 /** A long id by its beginning and its end. */
