@@ -46,7 +46,7 @@ class Book:
                 rows = self.traffic.setdefault(key.event, {})
                 rows[key.day, cell] = rows.get((key.day, cell), 0) + count
                 self.total[key.event] = self.total.get(key.event, 0) + count
-        self._groups: dict[tuple[str, str], list[tuple[PropertyKey, list[int]]]] = {}
+        self._groups: dict[tuple[str, str], tuple[list[PropertyKey], list[list[int]]]] = {}
         self._values: dict[tuple[str, str], dict[int, ValueCell]] = {}
         self._sort()
 
@@ -58,9 +58,10 @@ class Book:
                 spot = (key[1], key[4])
                 found = groups.get(spot)
                 if found is None:
-                    groups[spot] = [entry]
+                    groups[spot] = ([key], [entry[1]])
                 else:
-                    found.append(entry)
+                    found[0].append(key)
+                    found[1].append(entry[1])
         for at, cell in self.facts.values.items():
             if at.day in days:
                 self._values.setdefault((at.event, at.property), {})[at.day] = cell
@@ -76,13 +77,12 @@ class Book:
 
     def sums(self, event: str, name: str) -> list[int]:
         """The counts of each of TYPES, of all days and cells together."""
-        return [
-            sum(column) for column in zip(*(c for _, c in self._groups[event, name]), strict=True)
-        ]
+        return list(map(sum, zip(*self._groups[event, name][1], strict=True)))
 
     def rows(self, event: str, name: str) -> list[Counted]:
         """The counts by day and cell; none where the property did not occur."""
-        return [Counted(key[0], key[2:4], counts) for key, counts in self._groups[event, name]]
+        keys, counts = self._groups[event, name]
+        return [Counted(key[0], key[2:4], own) for key, own in zip(keys, counts, strict=True)]
 
     def has(self, event: str, name: str) -> bool:
         """Whether the property occurred at all."""

@@ -22,7 +22,7 @@ _EACH = 10  # times each value was seen, on average
 _LEAST_NEW = 3
 _SHOWN = 5
 _LEAP = 20  # values a day
-_SCREENED = 3  # days of each window
+_SCREENED = 3  # days of the past
 _P99 = 0.01
 _NOWHERE = ("", "")
 
@@ -49,6 +49,8 @@ def _new_values(
 ) -> Iterator[Drift]:
     planned = expect.property(event, name)
     if (planned is not None and planned.has_enum) or any(c.values.is_cut for c in now.values()):
+        return
+    if not _have_new(before, now):
         return
     known = _choices(before)
     if known is None:
@@ -92,6 +94,12 @@ def _new_values(
         for day, cell in sorted({**before, **now}.items())
     )
     yield Drift(fact, chance, "share of new values", tuple(days))
+
+
+def _have_new(before: Cells, now: Cells) -> bool:
+    """Whether any value is one that was not there before."""
+    known = set().union(*(cell.values.counts for cell in before.values()))
+    return not all(known.issuperset(cell.values.counts) for cell in now.values())
 
 
 def _choices(before: Cells) -> dict[str, int] | None:
@@ -159,12 +167,12 @@ def _may_leap(before: Cells, now: Cells, ratio: float) -> bool:
     """A quick look at some days, as counting is not free."""
     if all(map(_is_small, now.values())) and all(map(_is_small, before.values())):
         return False
-    old, new = sorted(before), sorted(now)[-_SCREENED:]
+    old = sorted(before)
     some = old[:: max(1, len(old) // _SCREENED)][:_SCREENED]
     usual = median(before[day].distinct.count() for day in some)
-    last = [now[day].distinct.count() for day in new]
+    last = now[max(now)].distinct.count()  # a change that is told lasts until then
     near = sqrt(ratio)
-    return max(last) > max(_LEAP, near * usual) or (min(last) * near < usual and usual > _LEAP)
+    return last > max(_LEAP, near * usual) or (last * near < usual and usual > _LEAP)
 
 
 def _is_small(cell: ValueCell) -> bool:
