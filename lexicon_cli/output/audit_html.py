@@ -33,7 +33,8 @@ STYLE = """
 nav { margin: 1.25rem 0 0; } nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; margin: 0;
   padding: 0; list-style: none; }
 a { color: var(--info); } .soft { color: var(--soft); font-weight: 400; }
-.figures { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); }
+.figures { display: grid; gap: 1rem;
+  grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); }
 figure { margin: 0; border: 1px solid var(--line); border-radius: .5rem; padding: .7rem .9rem; }
 figcaption { overflow-wrap: anywhere; margin-bottom: .3rem; } .caption { display: block;
   font-size: .85rem; }

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from lexicon_cli.output.html_tags import Markup
+from lexicon_cli.output.html_tags import text as escaped
 
 # Drawn colour -> variable of the page.
 INK, BAND, LINE, MARK, SOFT, GRID = (
@@ -91,10 +92,8 @@ class Drawings:
         text = text.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
         text = text.replace("xlink:href", "href")
         text = _STYLE.sub(lambda found: f' class="{self._class(found[1])}"', text)
-        said = label.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-        return _SIZE.sub(
-            f'<svg class="chart" role="img" aria-label="{said}" ', text, count=1
-        ).rstrip()
+        opening = f'<svg class="chart" role="img" aria-label="{escaped(label)}" '
+        return _SIZE.sub(lambda _: opening, text, count=1).rstrip()
 
     def _class(self, style: str) -> str:
         for colour, variable in VARIABLES.items():
