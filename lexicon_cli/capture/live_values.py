@@ -189,7 +189,7 @@ def is_personal(name: str, text: str) -> bool:
     return name not in DEFAULT_PROPERTIES and personal_kind(text) is not None
 
 
-def number(value: float) -> Any:
+def number(value: int | float) -> Any:
     """A number as a browser can read it exactly, or its digits as text."""
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value).replace("nan", "NaN")

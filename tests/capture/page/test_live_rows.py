@@ -249,7 +249,7 @@ _RECORDS = _EVENTS | st.dictionaries(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(st.lists(st.tuples(_RECORDS, st.booleans(), st.frozensets(_TEXT, max_size=3)), max_size=4))
 @example([({"event": "A", "properties": {"deep": [[[[[[[[1]]]]]]]]}}, False, frozenset())])
 def test_any_json_makes_a_row_that_is_bounded_json(
