@@ -14,8 +14,9 @@ from lexicon_cli.capture.hosts import Hosts
 from lexicon_cli.capture.journal import Journal, JournalError
 from lexicon_cli.capture.limits import ServerLimits
 from lexicon_cli.capture.lines import request_lines
-from lexicon_cli.capture.reading import BodyTooLarge, ClientGone, Room, TooSlow, read_body
+from lexicon_cli.capture.reading import BodyTooLarge, ClientGone, NoRoom, Room, TooSlow, read_body
 from lexicon_cli.wire.answer import Answer, answer, refuse
+from lexicon_cli.wire.capture_file import EVENT_ENDPOINTS
 from lexicon_cli.wire.decode import Call, decode
 from lexicon_cli.wire.request import Request
 from lexicon_cli.wire.strict import failures_of
@@ -62,7 +63,6 @@ class Parts(NamedTuple):
     upstream: Upstream | None = None
     clock: Callable[[], float] = time.time
     is_behind: Callable[[], bool] = lambda: False
-    on_record: Callable[[], None] = lambda: None
 
 
 class CaptureApp:
@@ -70,7 +70,7 @@ class CaptureApp:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._room = Room(parts.limits)
+        self._room = Room(parts.limits, parts.is_behind)
         self._unpacking = asyncio.Semaphore(parts.limits.packed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -112,16 +112,16 @@ class CaptureApp:
         announced = _announced(headers)
         if announced > self._parts.limits.body_bytes:
             return self._refused(bare, 413, _too_large(self._parts.limits))
-        place = await self._room.enter(announced, self._parts.is_behind)
-        if place is None:
-            return self._refused(bare, 429, "too much at once: try again later", retry_after=2)
-        with place:
+        with self._room.place() as place:
             try:
                 body = await read_body(receive, place, self._parts.limits)
+                await place.enter()
             except BodyTooLarge:
                 return self._refused(bare, 413, _too_large(self._parts.limits))
             except TooSlow:
                 return self._refused(bare, 408, "the body did not come in time")
+            except NoRoom:
+                return self._refused(bare, 429, "too much at once: try again later", retry_after=2)
             request = replace(bare, body=body)
             if not _may_grow(request):
                 return await self._take(request)
@@ -163,9 +163,8 @@ class CaptureApp:
         counts = self._parts.counts
         counts.requests += 1
         counts.records += len(call.records)
-        if call.endpoint in ("track", "import"):
+        if call.endpoint in EVENT_ENDPOINTS:
             counts.events += len(call.records)
-        self._parts.on_record()
 
     def _refused(
         self, bare: Request, status: int, words: str, *, retry_after: int | None = None

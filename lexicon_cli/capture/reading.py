@@ -1,7 +1,6 @@
 """Bodies of requests, with room for only so many bytes at one time."""
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any
@@ -24,71 +23,77 @@ class ClientGone(Exception):
     """A connection that ended before its request did."""
 
 
+class NoRoom(Exception):
+    """Too much at once: nothing got free in time."""
+
+
 class Room:
-    """Bytes and requests that are held at one time, for one event loop. First come, first in."""
+    """Bytes and requests that are held at one time, for one event loop.
 
-    def __init__(self, limits: ServerLimits) -> None:
+    Bytes count when they have come, not when they are announced, and a request when its body is
+    there: who promises much and sends little takes no room from others.
+    """
+
+    def __init__(self, limits: ServerLimits, is_behind: Callable[[], bool]) -> None:
         self._limits = limits
+        self._is_behind = is_behind
         self._bytes = 0
-        self._requests = 0
-        self._queue: deque[asyncio.Future[None]] = deque()
+        self._waiting = 0
+        self._slots = asyncio.Semaphore(limits.requests)
 
-    async def enter(self, size: int, is_behind: Callable[[], bool]) -> "Place | None":
-        """A place for a request of so many bytes; None if none got free in time. Nobody enters
-        while `is_behind`: while those who read what was written cannot follow."""
-        if not self._queue and self._has(size) and not is_behind():
-            return self._taken(size)
-        if len(self._queue) >= self._limits.requests:
-            return None
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._queue.append(turn)
+    def place(self) -> "Place":
+        """For one request, as a context."""
+        return Place(self)
+
+    async def grow(self, size: int) -> None:
+        """Hold so many more bytes. Raises NoRoom."""
+        if self._bytes and self._bytes + size > self._limits.held_bytes:
+            await self._until(lambda: self._bytes + size <= self._limits.held_bytes)
+        self._bytes += size
+
+    async def enter(self) -> None:
+        """Be worked on. Nobody is while those who read what was written cannot follow. Raises
+        NoRoom."""
+        if self._is_behind():
+            await self._until(lambda: not self._is_behind())
         try:
             async with asyncio.timeout(self._limits.wait_s):
-                while self._queue[0] is not turn or not self._has(size) or is_behind():
-                    await asyncio.sleep(_STEP_S)
+                await self._slots.acquire()
         except TimeoutError:
-            return None
-        finally:
-            self._queue.remove(turn)
-        return self._taken(size)
+            raise NoRoom from None
 
-    def grow(self, size: int) -> bool:
-        """Room for so many more bytes of a request that is inside, if there is."""
-        if self._bytes + size > self._limits.held_bytes:
-            return False
-        self._bytes += size
-        return True
-
-    def leave(self, size: int) -> None:
+    def leave(self, size: int, *, entered: bool) -> None:
         """A request has gone, with so many bytes."""
         self._bytes -= size
-        self._requests -= 1
+        if entered:
+            self._slots.release()
 
-    def _has(self, size: int) -> bool:
-        is_full = self._requests >= self._limits.requests
-        return not is_full and self._bytes + size <= self._limits.held_bytes
-
-    def _taken(self, size: int) -> "Place":
-        self._bytes += size
-        self._requests += 1
-        return Place(self, size)
+    async def _until(self, is_free: Callable[[], bool]) -> None:
+        try:
+            async with asyncio.timeout(self._limits.wait_s):
+                while not is_free():
+                    await asyncio.sleep(_STEP_S)
+        except TimeoutError:
+            raise NoRoom from None
 
 
 class Place:
-    """One request's place in the room, as a context."""
+    """One request's place in the room."""
 
-    def __init__(self, room: Room, size: int) -> None:
+    def __init__(self, room: Room) -> None:
         self._room = room
-        self._size = size
+        self._size = 0
+        self._entered = False
 
-    def holds(self, size: int) -> bool:
-        """Whether there is room for so many bytes in all."""
-        if size <= self._size:
-            return True
-        if not self._room.grow(size - self._size):
-            return False
-        self._size = size
-        return True
+    async def hold(self, size: int) -> None:
+        """Hold so many more bytes. Raises NoRoom."""
+        await self._room.grow(size)
+        self._size += size
+
+    async def enter(self) -> None:
+        """Be worked on. Raises NoRoom."""
+        await self._room.enter()
+        self._entered = True
 
     def __enter__(self) -> "Place":
         return self
@@ -99,46 +104,33 @@ class Place:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._room.leave(self._size)
+        self._room.leave(self._size, entered=self._entered)
 
 
 async def read_body(receive: Receive, place: Place, limits: ServerLimits) -> bytes:
-    """The whole body. Raises BodyTooLarge, TooSlow, ClientGone."""
-    first = await _received(receive, limits.body_s)
-    if not first.get("more_body"):
-        return _checked(first.get("body", b""), limits)
-    parts = [_checked(first.get("body", b""), limits)]
-    held = len(parts[0])
+    """The whole body. Raises BodyTooLarge, TooSlow, ClientGone, NoRoom."""
+    parts: list[bytes] = []
+    held = 0
     try:
         async with asyncio.timeout(limits.body_s):
             more = True
             while more:
-                message = await _received(receive, None)
-                parts.append(message.get("body", b""))
-                held += len(parts[-1])
-                if held > limits.body_bytes or not place.holds(held):
+                message = await _next(receive, limits.part_s if parts else limits.body_s)
+                if message["type"] == "http.disconnect":
+                    raise ClientGone
+                part = message.get("body", b"")
+                held += len(part)
+                if held > limits.body_bytes:
                     raise BodyTooLarge
+                if part:
+                    await place.hold(len(part))
+                    parts.append(part)
                 more = message.get("more_body", False)
     except TimeoutError:
         raise TooSlow from None
-    return b"".join(parts)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-async def _received(receive: Receive, within_s: float | None) -> dict[str, Any]:
-    if within_s is None:
-        message = await receive()
-    else:
-        try:
-            async with asyncio.timeout(within_s):
-                message = await receive()
-        except TimeoutError:
-            raise TooSlow from None
-    if message["type"] == "http.disconnect":
-        raise ClientGone
-    return message
-
-
-def _checked(body: bytes, limits: ServerLimits) -> bytes:
-    if len(body) > limits.body_bytes:
-        raise BodyTooLarge
-    return body
+async def _next(receive: Receive, within_s: float) -> dict[str, Any]:
+    async with asyncio.timeout(within_s):
+        return await receive()

@@ -300,7 +300,8 @@ class Capture:
         limits = ServerLimits()
         if self.options.body_bytes is None:
             return limits
-        return replace(limits, body_bytes=self.options.body_bytes)
+        size = self.options.body_bytes
+        return replace(limits, body_bytes=size, held_bytes=max(limits.held_bytes, 2 * size))
 
     def _start_line(self) -> bytes:
         from lexicon_cli.capture.lines import start_line

@@ -110,16 +110,44 @@ def test_a_client_that_goes_away_leaves_nothing_behind(tmp_path):
         assert len(written(capture.export_path)) == 1
 
 
+def head(size, host="localhost"):
+    return f"POST /track HTTP/1.1\r\nHost: {host}\r\nContent-Length: {size}\r\n\r\n".encode()
+
+
 def test_more_than_there_is_room_for_is_told_to_come_again(limited):
     with limited(held_bytes=3000, wait_s=0.2) as capture, Client(capture.url) as holder:
-        holder.send(b"POST /track HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2900\r\n\r\n[")
-        wait_for(lambda: capture._counts.open == 1)
+        holder.send(head(2960) + b"[" + b" " * 2949)
+        wait_for(lambda: capture._serving._server.config.loaded_app._room._bytes == 2950)
         status, headers, _ = tell(capture, [event()])
         assert status == 429
         assert headers["retry-after"] == "2"
-        holder.send(b" " * 2898 + b"]")
+        holder.send(b" " * 9 + b"]")
         assert holder.answer()[0] == 200
         assert tell(capture, [event()])[0] == 200
+
+
+def test_who_promises_much_and_sends_little_takes_no_room(limited):
+    with limited(held_bytes=10_000, requests=2, wait_s=0.2) as capture:
+        promising = [Client(capture.url) for _ in range(20)]
+        try:
+            for client in promising:
+                client.send(head(9_000) + b"[")
+            wait_for(lambda: capture._counts.open == 20)
+            assert tell(capture, [event()])[0] == 200
+        finally:
+            for client in promising:
+                client.__exit__()
+
+
+def test_who_stops_in_the_middle_of_a_body_is_cut_off(limited):
+    with limited(part_s=0.3) as capture, Client(capture.url) as client:
+        client.send(head(200_000) + b"[" * 100_000)
+        assert client.answer()[0] == 408
+
+
+def test_a_single_body_larger_than_the_room_is_taken_when_nothing_else_is_there(limited):
+    with limited(held_bytes=1000, wait_s=0.2) as capture:
+        assert tell(capture, [event(number=n) for n in range(20)])[0] == 200
 
 
 def test_too_many_connections_are_refused_and_others_live_on(limited):
