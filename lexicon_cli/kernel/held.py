@@ -20,7 +20,8 @@ _STRANGERS = 8192
 _BAD_VALUES = 64
 _LONGEST = 64
 _MEANINGFUL = DEFAULT_PROPERTIES | URL_PROPERTIES | {*AGENT_PROPERTIES, *HOST_PROPERTIES}
-_HASHABLE = frozenset({str, int, bool, type(None)})
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+_RECURRING = frozenset({str, int, bool, type(None)})
 _SPLITS = (".", "[")
 _EVERYWHERE = frozenset(PLATFORMS)
 
@@ -57,16 +58,26 @@ class PropertyJudge:
         if sieve is None:
             return [*self.presence, *self.judged(value, line_bytes)]
         kind = type(value)
-        if value in sieve.known[kind]:
-            return self.presence
-        is_hashable = kind in _HASHABLE
         test = sieve.tests.get(kind)
-        # Whether a list or object is too large is not worth telling: on a long line it is judged.
-        if test is not None and (is_hashable or line_bytes <= self._most_bytes) and test(value):
+        if test is not None:
+            # Whether a list or object is too large is not worth telling: on a long line it is
+            # judged.
             if kind is str:
-                sieve.remember(value)
+                if test(value):
+                    if sieve.learns:
+                        sieve.remember(value)
+                    return self.presence
+            elif (kind in _SCALARS or line_bytes <= self._most_bytes) and test(value):
+                return self.presence
+        if self.presence and value in sieve.known[kind]:
             return self.presence
-        if not is_hashable:
+        return self._looked_up(sieve, kind, value, line_bytes)
+
+    def _looked_up(
+        self, sieve: Sieve, kind: type, value: Any, line_bytes: int
+    ) -> Sequence[Occurrence]:
+        """The same of a value that is not beyond doubt; remembered if it may well come again."""
+        if kind not in _RECURRING:
             return [*self.presence, *self.judged(value, line_bytes)]
         # No text is equal to a pair, and in a pair 1 is not True.
         key = value if kind is str else (kind, value)
@@ -75,7 +86,8 @@ class PropertyJudge:
             found = self.judged(value, line_bytes)
             known = (*self.presence, *found)
             if not found:
-                sieve.remember(value)
+                if sieve.learns:
+                    sieve.remember(value)
             elif len(self._bad) < _BAD_VALUES and (kind is not str or len(value) <= _LONGEST):
                 self._bad[key] = known
         return known
@@ -171,6 +183,10 @@ class HeldProperties:
         self.platforms = frozenset((*platforms, "unknown")) if platforms else _EVERYWHERE
         apart = None if checks is None else checks.apart
         self.required = frozenset(() if apart is None else apart.required)
+        # What the lack of each required property is to be blamed as.
+        self.missing: list[tuple[str, Occurrence]] = []
+        if checks is not None and apart is not None:
+            self.missing = list(zip(apart.required, checks.absent({}), strict=True))
         # With more properties than that the event as a whole has to be looked at.
         self.most: float = float("inf")
         if apart is not None and apart.most is not None:
@@ -178,6 +194,7 @@ class HeldProperties:
         elif checks is not None and apart is None:
             self.most = -1
         self._shared = shared
+        self._sifts = shared.sifts
         self._judges: dict[str, PropertyJudge] = {}
         self._strangers: list[str] = []
         self._known = _Known(self)
@@ -185,7 +202,7 @@ class HeldProperties:
 
     def doubtful(self, properties: dict[str, Any]) -> Iterable[tuple[str, Any]]:
         """The properties that are to be judged."""
-        if not self._shared.sifts:
+        if not self._sifts:
             return properties.items()
         known = self._known
         return [
@@ -194,9 +211,16 @@ class HeldProperties:
             if value not in known[name][type(value)]
         ]
 
-    def faults(self, name: str, value: Any, line_bytes: int) -> Sequence[Occurrence]:
-        """What is wrong with a property."""
-        return (self._judges.get(name) or self.learn(name)).faults(value, line_bytes)
+    def faults(self, properties: dict[str, Any], line_bytes: int) -> list[Occurrence]:
+        """What is wrong with the properties, one by one."""
+        found: list[Occurrence] = []
+        judges = self._judges
+        for name, value in self.doubtful(properties):
+            judge = judges.get(name) or self.learn(name)
+            blame = judge.faults(value, line_bytes)
+            if blame:
+                found += blame
+        return found
 
     def learn(self, name: str) -> PropertyJudge:
         """Find out what a property is held to."""

@@ -19,6 +19,7 @@ from lexicon_cli.kernel.personal import is_email, is_url, kind_in_url, personal_
 # From this on a number is milliseconds, below it seconds (ingestion.md section 2).
 MILLISECONDS_FROM = 10**11
 _NAME_SHOWN = 64
+SHORTEST_PERSONAL = 6  # characters; no personal data is shorter
 # Mixpanel's own limit on names of events and properties is 255 characters.
 LONGEST_NAME = 300
 _INSERT_ID = re.compile(r"[A-Za-z0-9-]+")
@@ -160,7 +161,7 @@ class Ingest:
                 yield Occurrence("ING003", name, "", size)
             elif not text.isascii() and len(text.encode("utf-8", "replace")) > self.max_bytes:
                 yield Occurrence("ING022", name, "", len(text.encode("utf-8", "replace")))
-        if masked or size < 6:
+        if masked or size < SHORTEST_PERSONAL:
             return
         if name in UNREAD_PROPERTIES:
             return

@@ -100,8 +100,7 @@ class EventJudge:
             found += self.ingest.absent(properties)
         if len(properties) >= self._most_properties or line_bytes > self._most_bytes:
             found += self.ingest.whole(properties, line_bytes)
-        for prop, value in held.doubtful(properties):
-            found += held.faults(prop, value, line_bytes)
+        found += held.faults(properties, line_bytes)
         return found if len(found) < 2 else _each_once(found)
 
     def _planned(
@@ -119,7 +118,7 @@ class EventJudge:
         if held.is_deprecated or platform not in held.platforms:
             found += checks.standing(platform, time_ms)
         if not held.required <= properties.keys():
-            found += checks.absent(properties)
+            found += [blame for prop, blame in held.missing if prop not in properties]
         if len(properties) > held.most:
             found += checks.whole(name, properties)
         return found
@@ -170,7 +169,7 @@ def _is_promised(facts: PropertyFacts) -> bool:
 
 def _each_once(found: list[Occurrence]) -> list[Occurrence]:
     """An event counts once for each check, property and variant."""
-    if len(found) < 2:
+    if len({occurrence[:3] for occurrence in found}) == len(found):
         return found
     first: dict[tuple[str, str | None, str], Occurrence] = {}
     for occurrence in found:

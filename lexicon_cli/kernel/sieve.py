@@ -5,7 +5,7 @@ it may be ignorant of anything: a schema it does not understand, a rare shape of
 text. The plain kernel works without it, and tests hold the two together.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from math import ceil, floor
 from typing import Any
 
@@ -21,6 +21,7 @@ from lexicon_cli.kernel.ingest import (
     HOST_PROPERTIES,
     ID_PROPERTIES,
     MILLISECONDS_FROM,
+    SHORTEST_PERSONAL,
     UNREAD_PROPERTIES,
     Ingest,
     has_foreign_host,
@@ -38,6 +39,7 @@ _EVERY_INTEGER = (-(2**63), 2**64 - 1)  # as the decoder has them
 _REMEMBERED = 64
 _LONGEST_REMEMBERED = 64
 _KNOWN_HOSTS = 4096
+_LONGEST_BLOCKED = max(map(len, BLOCKED_IDS_LENIENT))
 _fine_heads: set[str] = set()  # hosts, with what stands before them, that are nobody's own machine
 
 
@@ -69,6 +71,8 @@ class Sieve:
         self.texts: set[str] = {
             value for value in form.words if isinstance(value, str) and not any(judge(value))
         }
+        self.learns = True  # whether more texts will be remembered
+        self._most_texts = len(self.texts) + _REMEMBERED
         self.known: dict[type, Container[Any]] = dict(NOTHING)
         self.known[str] = self.texts
         self.known[bool] = frozenset(value for value in (True, False) if not any(judge(value)))
@@ -85,8 +89,9 @@ class Sieve:
     def remember(self, value: Any) -> None:
         """The value is fine: keep it, if it is short and there are few."""
         if type(value) is str:
-            if len(self.texts) < _REMEMBERED and len(value) <= _LONGEST_REMEMBERED:
+            if len(value) <= _LONGEST_REMEMBERED:
                 self.texts.add(value)
+                self.learns = len(self.texts) < self._most_texts
         elif type(value) is int and len(self.integers) < _REMEMBERED:
             self.integers.add(value)
 
@@ -129,13 +134,15 @@ class Sieve:
     # -- texts -------------------------------------------------------------------------------
 
     def _add_texts(self, name: str, texts: Texts, said: Plausible | None, required: bool) -> None:
+        if name == "time" or name in AGENT_PROPERTIES:
+            return
         tests: list[Test] = []
         if name == "$insert_id":
-            tests.append(self._is_insert_id)
+            tests.append(_is_insert_id)
+            most = min(texts.longest, self._ingest.limits["insert_id_bytes"])
+            texts = texts._replace(longest=most)
         elif name in ID_PROPERTIES:
             tests.append(_is_identifier)
-        elif name == "time" or name in AGENT_PROPERTIES:
-            return
         elif name in HOST_PROPERTIES:
             tests.append(_leads_elsewhere)
         if required:
@@ -143,37 +150,25 @@ class Sieve:
         if name not in DEFAULT_PROPERTIES and not self._masked:
             tests.append(_is_no_json)
         if said is not None and name in said.dates:
-            last_year = said.last_year
-            tests.append(lambda text: _is_date_of_our_days(text, last_year))
-        self.tests[str] = _all_of([self._text_test(texts), *tests])
+            tests.append(_is_date_until(said.last_year))
+        self.tests[str] = self._text_test(texts, tests)
 
-    def _text_test(self, texts: Texts) -> Test:
-        """Whether a text has the length and form that schema and limits ask for, and gives nothing
-        of a person away."""
+    def _text_test(self, texts: Texts, more: Sequence[Test] = ()) -> Test:
+        """Whether a text has the length and form that schema and limits ask for, passes further
+        tests, and gives nothing of a person away."""
         least, most = texts.shortest, min(texts.longest, self._ingest.doubtful - 1)
-        searches = texts.searches
-        unread = self._unread or self._masked
-        always_url = self._url
-
-        def is_fine(text: str) -> bool:
-            size = len(text)
-            if not least <= size <= most:
-                return False
-            for search in searches:
-                if search(text) is None:
-                    return False
-            if unread or size < 6:
-                return True
-            if always_url or is_url(text):
-                return kind_in_url(text) is None
-            return personal_kind(text) is None
-
-        return is_fine
-
-    def _is_insert_id(self, text: str) -> bool:
-        if len(text) > self._ingest.limits["insert_id_bytes"] or not text.isascii():
-            return False
-        return text.replace("-", "a").isalnum() and text.lower() not in BLOCKED_IDS_LENIENT
+        tests = [*texts.searches, *more]
+        if not (self._unread or self._masked):
+            tests.append(_gives_no_url_away if self._url else _gives_nothing_away)
+        if not tests:
+            return lambda text: least <= len(text) <= most
+        first, *others = tests
+        if not others:
+            return lambda text: least <= len(text) <= most and bool(first(text))
+        second, *others = others
+        if not others:
+            return lambda text: least <= len(text) <= most and bool(first(text) and second(text))
+        return lambda text: least <= len(text) <= most and all(test(text) for test in tests)
 
     # -- lists and objects -------------------------------------------------------------------
 
@@ -250,21 +245,30 @@ class _Later:
         return self._test(value)
 
 
-def _all_of(tests: list[Test]) -> Test:
-    if len(tests) == 1:
-        return tests[0]
-    if len(tests) == 2:
-        first, second = tests
-        return lambda value: first(value) and second(value)
-    return lambda value: all(test(value) for test in tests)
-
-
 def _always(value: Any) -> bool:
     return True
 
 
 def _is_identifier(text: str) -> bool:
-    return "@" not in text and text.lower() not in BLOCKED_IDS_LENIENT
+    if "@" in text:
+        return False
+    return len(text) > _LONGEST_BLOCKED or text.lower() not in BLOCKED_IDS_LENIENT
+
+
+def _is_insert_id(text: str) -> bool:
+    if not text.isascii() or text.lower() in BLOCKED_IDS_LENIENT:
+        return False
+    return text.isalnum() or text.replace("-", "a").isalnum()
+
+
+def _gives_nothing_away(text: str) -> bool:
+    if len(text) < SHORTEST_PERSONAL:
+        return True
+    return (kind_in_url(text) if is_url(text) else personal_kind(text)) is None
+
+
+def _gives_no_url_away(text: str) -> bool:
+    return len(text) < SHORTEST_PERSONAL or kind_in_url(text) is None
 
 
 def _says_something(text: str) -> bool:
@@ -275,9 +279,12 @@ def _is_no_json(text: str) -> bool:
     return text[:1] not in ("{", "[")
 
 
-def _is_date_of_our_days(text: str, last_year: int) -> bool:
-    year = text[:4]
-    return year.isascii() and year.isdigit() and 1970 < int(year) <= last_year
+def _is_date_until(last_year: int) -> Test:
+    def is_fine(text: str) -> bool:
+        year = text[:4]
+        return year.isascii() and year.isdigit() and 1970 < int(year) <= last_year
+
+    return is_fine
 
 
 def _leads_elsewhere(text: str) -> bool:
@@ -285,7 +292,7 @@ def _leads_elsewhere(text: str) -> bool:
     no other host stands behind it."""
     begin = text.find("//") + 2
     if begin < 2:
-        return text.isalnum() or not has_foreign_host(text)
+        return not has_foreign_host(text)
     if text.find("//", begin - 1) >= 0:
         return False
     cuts = [at for at in (text.find(mark, begin) for mark in "/?#") if at >= 0]
