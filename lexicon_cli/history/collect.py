@@ -23,9 +23,11 @@ from lexicon_cli.kernel.ingest import (
 _DAY_MS = 86_400_000
 _DAY_S = 86_400
 _LONGEST_VERSION = 64
-# How much is counted before it is folded away: values, and bytes by so many.
-_PENDING = 1_500_000
+# How much is counted before it is folded away: values, bytes by so many, and new groups, each of
+# which takes the room of so many values.
+_PENDING = 800_000
 _BYTES_EACH = 256
+_GROUP = 100
 
 
 class Collector:
@@ -109,6 +111,7 @@ class Collector:
         columns = self._groups.get(key)
         if columns is None:
             columns = self._groups[key] = new_columns()
+            self._left -= _GROUP
         if not any(isinstance(one, list | dict) for one in told):
             self._told[told] = columns
         return columns

@@ -127,7 +127,7 @@ def _of_events(
 
 
 def _is_saved(source: Source) -> bool:
-    if not source.size:
+    if not source.size or source.is_document:
         return False
     with open_source(source) as stream:
         return is_facts(stream.read(_HEAD_BYTES))

@@ -75,11 +75,13 @@ def prune(store: str, *, before_ms: int, project: str | None) -> int:
     facts: what is not counted yet is counted first."""
 
     def choose(connection: Connection) -> bool:
+        mark_all(connection, Filter(project=project, until_ms=before_ms))
+        if not marked(connection):
+            return False
         for name in projects(connection, project):
             update(connection, name, FactsOptions())
             settle(connection, name, -(-before_ms // DAY_MS))
-        mark_all(connection, Filter(project=project, until_ms=before_ms))
-        return bool(marked(connection))
+        return True
 
     return rewrite(store, choose)
 

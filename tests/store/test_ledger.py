@@ -155,6 +155,13 @@ def test_events_of_pruned_days_that_come_again_are_not_counted_twice(store):
     assert any("80 events are of days before 2024-10-06" in note for note in taken.notes)
 
 
+def test_pruning_nothing_leaves_older_days_open(store):
+    store.load(joined(seen(5)))
+    assert prune(store.path, before_ms=(T0 + 2 * DAY_S) * 1000, project=None) == 0
+    store.load(joined(seen(0)), "older.ndjson")
+    assert of_store(store).days() == [DAY, DAY + 5]
+
+
 def test_a_day_that_was_pruned_in_part_is_not_counted_anew(store):
     noon = event(time=T0 + DAY_S // 2, distinct_id="b", _insert_id="noon")
     store.load(joined(seen(0), noon))
