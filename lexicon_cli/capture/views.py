@@ -131,8 +131,10 @@ def is_same_origin(request: Request) -> bool:
     A GET typed into the address bar ("none") is the user's own.
     """
     site = request.headers.get("sec-fetch-site")
+    if site == "same-origin":
+        return True  # no script can write this header; Origin may tell the outside of a TLS proxy
     typed = site == "none" and request.method in ("GET", "HEAD")
-    if site is not None and site != "same-origin" and not typed:
+    if site is not None and not typed:
         return False
     origin = request.headers.get("origin")
     if origin is None:

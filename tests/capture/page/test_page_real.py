@@ -83,3 +83,19 @@ def test_a_foreign_host_reads_nothing(capture: Capture, path: str) -> None:
     told = Request(capture.url + path, headers={"Host": "rebound.example"})
     with pytest.raises(OSError, match="403"):
         urlopen(told, timeout=10)
+
+
+def test_the_page_works_over_https(tmp_path: Path, browser: Any) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(PLAN)
+    options = CaptureOptions(file=tmp_path / "c.ndjson", plan=(str(plan),), self_signed=True)
+    with Capture(options) as running:
+        context = browser.new_context(ignore_https_errors=True)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.goto(running.url)
+        page.wait_for_selector("#link[data-state=live]")
+        with page.expect_response("**/api/clear") as answer:
+            page.click("#clear")
+        assert answer.value.status == 204
+        context.close()

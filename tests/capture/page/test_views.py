@@ -114,6 +114,7 @@ def test_pages_of_other_origins_read_nothing(
     [
         ({}, 204),
         ({"Origin": "http://127.0.0.1:{port}", "Sec_Fetch_Site": "same-origin"}, 204),
+        ({"Origin": "https://capture.example", "Sec_Fetch_Site": "same-origin"}, 204),
         ({"Origin": "http://evil.example", "Sec_Fetch_Site": "cross-site"}, 403),
         ({"Origin": "http://evil.example"}, 403),
         ({"Sec_Fetch_Site": "none"}, 403),
