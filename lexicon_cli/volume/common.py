@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from lexicon_cli.core.records import replace
 from lexicon_cli.volume.baseline import Baseline
 from lexicon_cli.volume.counts import Floats
 from lexicon_cli.volume.options import VolumeOptions
@@ -30,10 +29,9 @@ def common_mode(base: Baseline, rows: int, options: VolumeOptions) -> Floats:
     return found
 
 
-def without_common(base: Baseline, rows: int, options: VolumeOptions) -> Baseline:
-    """The baseline with what is common to a day among what is expected of it, unless that is itself
-    a drop or spike: then all events are told of, as one."""
+def common(base: Baseline, rows: int, options: VolumeOptions) -> Floats:
+    """The common mode of each day, 0 where it is itself a drop or spike: then all events are told
+    of, as one."""
     mode = common_mode(base, rows, options)
     ordinary = (mode > np.log(1 - options.drop)) & (mode < np.log(1 + options.spike))
-    factor = np.exp(np.where(ordinary, mode, 0.0))
-    return replace(base, expected=base.expected * factor[None, :])
+    return np.where(ordinary, mode, 0.0)

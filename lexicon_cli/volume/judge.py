@@ -5,7 +5,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from lexicon_cli.core.records import dataclass
 from lexicon_cli.volume.baseline import MEMORY, WEEK, Baseline, baseline
-from lexicon_cli.volume.common import without_common
+from lexicon_cli.volume.common import common
 from lexicon_cli.volume.counts import Bools, Floats
 from lexicon_cli.volume.options import VolumeOptions
 from lexicon_cli.volume.robust import scale
@@ -15,7 +15,8 @@ from lexicon_cli.volume.tails import discoveries, no_count, tails
 SPANS = (1, 2, 4, 7)
 CHANCE = 3e-4  # of a verdict by accident, before many series are accounted for
 FALSE_SHARE = 0.01  # of all verdicts, by Benjamini and Hochberg
-FAR = 3.0  # standard deviations a day must be off
+FAR = 3.0  # standard deviations a day must be off,
+FAR_UP = 4.0  # and one with too many: noise of counts reaches farther up than down
 SHIFT_FAR = 3.0  # and a week, in its own
 SHIFT_CALM = 0.03  # noise below which a week is never believed to be
 _NOISE_OF_WEEK = 0.42  # standard deviation of the mean of a week's middle five, in that of a day
@@ -45,7 +46,7 @@ def judge(values: Floats, start: int, options: VolumeOptions, *, events: int = 0
     """Judge the days from column `start` on; NaN is not judged. The first `events` rows are whole
     events: what they do alike on a day is none's own fault."""
     base = baseline(values, start, least=options.cycles)
-    low, high, span, drop, spike = _days(values, without_common(base, events, options), options)
+    low, high, span, drop, spike = _days(values, base, common(base, events, options), options)
     return Judged(
         base=base,
         drop=drop & discoveries(low, FALSE_SHARE),
@@ -59,29 +60,18 @@ def judge(values: Floats, start: int, options: VolumeOptions, *, events: int = 0
 
 
 def _days(
-    values: Floats, base: Baseline, options: VolumeOptions
+    values: Floats, base: Baseline, mode: Floats, options: VolumeOptions
 ) -> tuple[Floats, Floats, Floats, Bools, Bools]:
+    """p-values of too few and of too many, the span that convicts, and the flags. What is common to
+    all events of a day (`mode`, a logarithm) excuses, it does not accuse."""
+    fewer = base.expected * np.exp(np.minimum(mode, 0.0))
+    more = base.expected * np.exp(np.maximum(mode, 0.0))
     shape = base.expected.shape
-    best_low, best_high = np.ones(shape), np.ones(shape)
-    spans = np.ones(shape)
+    best_low, best_high, spans = np.ones(shape), np.ones(shape), np.ones(shape)
     drop, spike = np.zeros(shape, bool), np.zeros(shape, bool)
     for span in SPANS:
-        seen, meant = _sum(values[:, base.start :], span), _sum(base.expected, span)
-        noise = base.noise * _growth(span)
-        low, high = tails(seen, meant, noise)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = (seen + 0.5) / (meant + 0.5)
-            steps = np.log(ratio) / np.maximum(noise, np.sqrt(1 / np.maximum(meant, 1e-9)))
-            judged = (meant >= options.least) & (_first(base.expected, span) >= options.least / 7)
-            down = judged & (seen <= meant * (1 - options.drop)) & (low * len(SPANS) <= CHANCE)
-            up = judged & (seen >= meant * (1 + options.spike)) & (high * len(SPANS) <= CHANCE)
-            if span == 1:
-                down &= steps <= -FAR
-                up &= steps >= FAR
-            else:  # a sum is only for what a day cannot tell, and for what has lasted
-                last = _ratio(values, base)
-                down &= (steps <= -FAR) & (last < 1 - options.drop / 2)
-                up &= (steps >= FAR) & (last > 1 + options.spike / 2) & _steady(values, base, span)
+        low, down = _fewer(values, fewer, base, span, options)
+        high, up = _more(values, more, base, span, options)
         better = (low < best_low) & down
         best_low, spans = np.where(better, low, best_low), np.where(better, span, spans)
         better = (high < best_high) & up
@@ -94,15 +84,47 @@ def _days(
     return best_low, best_high, spans, drop, spike
 
 
-def _ratio(values: Floats, base: Baseline) -> Floats:
-    found: Floats = (values[:, base.start :] + 0.5) / (base.expected + 0.5)
+def _fewer(
+    values: Floats, expected: Floats, base: Baseline, span: int, options: VolumeOptions
+) -> tuple[Floats, Bools]:
+    seen, meant = _sum(values[:, base.start :], span), _sum(expected, span)
+    noise = base.noise * _growth(span)
+    chance, _ = tails(seen, meant, noise)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        told = (meant >= options.least) & (chance * len(SPANS) <= CHANCE)
+        told &= (seen <= meant * (1 - options.drop)) & (_steps(seen, meant, noise) <= -FAR)
+        if span > 1:  # a sum is only for what a day cannot tell, and for what has lasted
+            told &= _ratio(values, expected, base) < 1 - options.drop / 2
+    return chance, told
+
+
+def _more(
+    values: Floats, expected: Floats, base: Baseline, span: int, options: VolumeOptions
+) -> tuple[Floats, Bools]:
+    seen, meant = _sum(values[:, base.start :], span), _sum(expected, span)
+    noise = base.noise * _growth(span)
+    _, chance = tails(seen, meant, noise)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        told = (meant >= options.least) & (chance * len(SPANS) <= CHANCE)
+        told &= (seen >= meant * (1 + options.spike)) & (_steps(seen, meant, noise) >= FAR_UP)
+        if span > 1:
+            ratio = _ratio(values, expected, base)
+            # Most days of a span must be above: one peak is one day's.
+            above = np.where(ratio > 1, 1.0, 0.0)
+            told &= (ratio > 1 + options.spike / 2) & (_sum(above, span) > span / 2)
+    return chance, told
+
+
+def _steps(seen: Floats, meant: Floats, noise: Floats) -> Floats:
+    """How many standard deviations a count is off."""
+    least = np.sqrt(1 / np.maximum(meant, 1e-9))
+    found: Floats = np.log((seen + 0.5) / (meant + 0.5)) / np.maximum(noise, least)
     return found
 
 
-def _steady(values: Floats, base: Baseline, span: int) -> Bools:
-    """Whether most days of a span are above what was expected: one peak is one day's."""
-    above = (_ratio(values, base) > 1).astype(float)
-    return _sum(above, span) > span / 2
+def _ratio(values: Floats, expected: Floats, base: Baseline) -> Floats:
+    found: Floats = (values[:, base.start :] + 0.5) / (expected + 0.5)
+    return found
 
 
 def _growth(span: int) -> float:
@@ -117,11 +139,6 @@ def _sum(values: Floats, span: int) -> Floats:
     found = np.full(values.shape, np.nan)
     if values.shape[1] >= span:
         found[:, span - 1 :] = sliding_window_view(values, span, axis=1).sum(axis=2)
-    return found
-
-
-def _first(values: Floats, span: int) -> Floats:
-    found: Floats = _sum(values, span) / span
     return found
 
 
@@ -197,6 +214,10 @@ def _shift(base: Baseline, values: Floats, options: VolumeOptions) -> Floats:
             enough = np.nan_to_num(base.expected[:, column]) >= options.least
             far = np.abs(now) >= SHIFT_FAR * usual
         found[:, column] = np.where((low | high) & enough & far & (same >= WEEK - 1), now, 0.0)
+    # Told on the second day: chance crosses a limit for a day, a level does not.
+    again = np.sign(found[:, 1:]) == np.sign(found[:, :-1])
+    found[:, 1:] = np.where(again, found[:, 1:], 0.0)
+    found[:, :1] = 0.0
     return found
 
 
