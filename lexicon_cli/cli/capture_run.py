@@ -12,7 +12,8 @@ from lexicon_cli.cli.terminal import say
 from lexicon_cli.config.settings import Settings
 
 if TYPE_CHECKING:
-    from lexicon_cli.jobs.capture import Capture, CaptureOptions
+    from lexicon_cli.jobs.capture import Capture
+    from lexicon_cli.jobs.capture_options import CaptureOptions
 
 INTERRUPTED = 130
 _STEP_S = 0.05

@@ -9,7 +9,7 @@ from lexicon_cli.core.records import dataclass
 
 if TYPE_CHECKING:
     from lexicon_cli.cli.capture import EndOptions, ExpectOptions, KeepOptions, ListenOptions
-    from lexicon_cli.jobs.capture import CaptureOptions
+    from lexicon_cli.jobs.capture_options import CaptureOptions
 
 _REGIONS = ("us", "eu", "in")
 
@@ -34,7 +34,7 @@ def options_of(
     schemas: Path | None,
 ) -> "CaptureOptions":
     """The options as the job takes them. Raises UsageError for what makes no sense."""
-    from lexicon_cli.jobs.capture import CaptureOptions
+    from lexicon_cli.jobs.capture_options import CaptureOptions
 
     _check(listen, keep, expected)
     if keep.file is not None:

@@ -9,11 +9,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
-from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
-from lexicon_cli.core.records import dataclass, replace
+from lexicon_cli.core.records import replace
 from lexicon_cli.core.report import Report
 from lexicon_cli.events.sources import find_sources
+from lexicon_cli.jobs.capture_options import (
+    CaptureOptions,
+    first_line,
+    server_limits,
+    server_tls,
+)
 from lexicon_cli.jobs.capture_requests import captured_grades
 from lexicon_cli.jobs.validate import (
     FALLBACK,
@@ -27,42 +32,10 @@ from lexicon_cli.kernel.options import KernelOptions
 
 if TYPE_CHECKING:
     from lexicon_cli.capture.checking import Rows
-    from lexicon_cli.capture.limits import ServerLimits
     from lexicon_cli.capture.live import Live
 
 # Of the file, not yet checked: beyond, clients wait.
 _MOST_BEHIND = 64 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaptureOptions:
-    """What to capture, where, and for whom.
-
-    `file` is the capture file, new unless `append`. `expect` are events that must come; with
-    `expect_critical` so must the plan's critical ones. `tokens` are those that clients may use,
-    `residency` is the project's region, `consent`: nothing may come before `$opt_in`. `host` and
-    `port` (0: a free one) say where to listen, `allow_hosts` which names to answer to besides this
-    machine's. `forward` is the URL of an upstream, `block` keeps events with errors from it.
-    """
-
-    file: Path
-    append: bool = False
-    plan: tuple[str, ...] = ()
-    schemas: str | None = None
-    expect: tuple[str, ...] = ()
-    expect_critical: bool = False
-    tokens: tuple[str, ...] = ()
-    residency: str | None = None
-    consent: bool = False
-    host: str = "127.0.0.1"
-    port: int = 0
-    allow_hosts: tuple[str, ...] = ()
-    tls_cert: str | None = None
-    tls_key: str | None = None
-    self_signed: bool = False
-    forward: str | None = None
-    block: bool = False
-    body_bytes: int | None = None
 
 
 class Capture:
@@ -216,7 +189,7 @@ class Capture:
         self._counts = Counts()
         self._journal = Journal(
             options.file,
-            self._start_line(),
+            first_line(options, self._bundle, self._clock()),
             append=options.append,
             on_commit=lambda: self._checker.notify(),
         )
@@ -241,7 +214,7 @@ class Capture:
         from lexicon_cli.capture.views import is_page, page_app
 
         options = self.options
-        limits = self._limits()
+        limits = server_limits(options)
         upstream = None
         if options.forward is not None:
             from lexicon_cli.capture.forwarding import Forwarding
@@ -262,7 +235,7 @@ class Capture:
                 is_behind=self._is_behind,
             )
         )
-        tls = self._tls(folder)
+        tls, self.fingerprint, self.certificate = server_tls(options, folder)
         self._serving = Serving(
             app,
             host=options.host,
@@ -281,42 +254,6 @@ class Capture:
     def _is_behind(self) -> bool:
         """Whether clients must wait for the checker, which would otherwise never catch up."""
         return self._checker.fault is None and self._checker.behind > _MOST_BEHIND
-
-    def _tls(self, folder: Path) -> Any:
-        options = self.options
-        if not options.self_signed and options.tls_cert is None:
-            return None
-        from lexicon_cli.capture.tls import SelfSigned, context_of
-
-        if options.tls_cert is not None and options.tls_key is not None:
-            return context_of(options.tls_cert, options.tls_key)
-        made = SelfSigned(folder, options.allow_hosts)
-        self.fingerprint, self.certificate = made.fingerprint, made.cert
-        return context_of(str(made.cert), str(made.key))
-
-    def _limits(self) -> "ServerLimits":
-        from lexicon_cli.capture.limits import ServerLimits
-
-        limits = ServerLimits()
-        if self.options.body_bytes is None:
-            return limits
-        size = self.options.body_bytes
-        return replace(limits, body_bytes=size, held_bytes=max(limits.held_bytes, 2 * size))
-
-    def _start_line(self) -> bytes:
-        from lexicon_cli.capture.lines import start_line
-
-        options = self.options
-        critical = [entry.name for entry in self._bundle.events.values() if entry.critical]
-        expect = (*options.expect, *(critical if options.expect_critical else ()))
-        return start_line(
-            tool=f"lexicon {__version__}",
-            started_ms=round(self._clock() * 1000),
-            expect=tuple(dict.fromkeys(expect)),
-            tokens=options.tokens,
-            residency=options.residency,
-            consent=options.consent,
-        )
 
     def _kernel_options(self, now: float) -> KernelOptions:
         return KernelOptions(

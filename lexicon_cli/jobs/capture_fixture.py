@@ -35,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """What a test may say of its capture."""
     config.addinivalue_line(
         "markers",
-        "lexicon_capture(**options): options of jobs.capture.CaptureOptions, and fail_on"
+        "lexicon_capture(**options): options of jobs.capture_options.CaptureOptions, and fail_on"
         ' ("error", "warning", "info", or None for a test that judges by itself)',
     )
 
@@ -83,7 +83,8 @@ class Captured:
 def lexicon_capture(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Captured]:
     """A server for Mixpanel's clients; after the test, what they sent must keep to the plan."""
     from lexicon_cli.config.load import load_settings
-    from lexicon_cli.jobs.capture import Capture, CaptureOptions
+    from lexicon_cli.jobs.capture import Capture
+    from lexicon_cli.jobs.capture_options import CaptureOptions
 
     marker = request.node.get_closest_marker("lexicon_capture")
     options = dict(marker.kwargs) if marker is not None else {}

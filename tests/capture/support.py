@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lexicon_cli.jobs.capture import Capture, CaptureOptions
+from lexicon_cli.jobs.capture import Capture
+from lexicon_cli.jobs.capture_options import CaptureOptions
 
 PLAN = """\
 lexicon: 1

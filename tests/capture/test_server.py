@@ -8,7 +8,6 @@ import threading
 import pytest
 
 from lexicon_cli.capture.limits import ServerLimits
-from lexicon_cli.jobs.capture import Capture
 from tests.capture.support import (
     JSON_TYPE,
     Client,
@@ -27,7 +26,8 @@ def limited(tmp_path, monkeypatch):
     """A capture with limits that a test can reach."""
 
     def start(**limits):
-        monkeypatch.setattr(Capture, "_limits", lambda self: ServerLimits(**limits))
+        given = ServerLimits(**limits)
+        monkeypatch.setattr("lexicon_cli.jobs.capture.server_limits", lambda options: given)
         return capturing(tmp_path)
 
     return start
