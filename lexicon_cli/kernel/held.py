@@ -58,6 +58,8 @@ class PropertyJudge:
         if sieve is None:
             return [*self.presence, *self.judged(value, line_bytes)]
         kind = type(value)
+        if self.presence and value in sieve.known[kind]:
+            return self.presence  # any other property would not have come so far
         test = sieve.tests.get(kind)
         if test is not None:
             # Whether a list or object is too large is not worth telling: on a long line it is
@@ -69,8 +71,6 @@ class PropertyJudge:
                     return self.presence
             elif (kind in _SCALARS or line_bytes <= self._most_bytes) and test(value):
                 return self.presence
-        if self.presence and value in sieve.known[kind]:
-            return self.presence
         return self._looked_up(sieve, kind, value, line_bytes)
 
     def _looked_up(

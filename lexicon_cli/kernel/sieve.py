@@ -168,7 +168,16 @@ class Sieve:
         second, *others = others
         if not others:
             return lambda text: least <= len(text) <= most and bool(first(text) and second(text))
-        return lambda text: least <= len(text) <= most and all(test(text) for test in tests)
+        third, *others = others
+
+        def is_fine(text: str) -> bool:
+            if not least <= len(text) <= most:
+                return False
+            if not (first(text) and second(text) and third(text)):
+                return False
+            return not others or all(test(text) for test in others)
+
+        return is_fine
 
     # -- lists and objects -------------------------------------------------------------------
 
