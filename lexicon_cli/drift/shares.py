@@ -21,6 +21,7 @@ _RAMP = 1e-6
 _SPLIT = 6.0  # log likelihood that two shares must gain over one: odds of 400 to 1
 _SURE = 1e-4
 _LEAST_PAST = 7  # days
+_MUCH, _STAYS = 0.3, 0.9  # of the share since, on so many of the days since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ def find_shift(
             # Days were cut off where it looked best: those after it must be alike, too.
             restless = unrest([*before, *now], earlier[-1].day, shift.place)
             again = _judged(earlier, now, windows, own_platform, least, restless)
-        if again is not None:
+        if again is not None and _holds([*before, *now], earlier[-1].day, again.place):
             chance = min(1.0, again.chance * len({row.day for row in before}))
             if chance < shift.chance:
                 return _dated(again, before, now, windows, chance)
@@ -161,6 +162,19 @@ def _without_its_own_past(shift: Shift, before: Sequence[Row], windows: Windows)
     if at < max(1, min(_LEAST_PAST, len(days))):
         return []
     return sorted(row for row in before if row.day < days[at][0])
+
+
+def _holds(rows: Iterable[Row], until: int, place: Place) -> bool:
+    """Whether the share is one that stayed: nearly all days after that one have much of it."""
+    days: dict[int, list[int]] = {}
+    for row in rows:
+        if row.day > until and row.cell in place:
+            sums = days.setdefault(row.day, [0, 0])
+            sums[0] += row.hits
+            sums[1] += row.trials
+    share = sum(hits for hits, _ in days.values()) / max(1, sum(n for _, n in days.values()))
+    telling = [hits >= _MUCH * n * share for hits, n in days.values() if n * share >= LEAST_HITS]
+    return sum(telling) >= _STAYS * len(telling)
 
 
 def _dated(
