@@ -39,6 +39,16 @@ NAMES = {
 }
 
 
+PEERS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "same-weekday": same_weekday,
+    "three-sigma": three_sigma,
+    "stl": stl,
+    "prophet": prophet,
+}
+ACCEPTED = 1.0  # false alarms in 100 series-weeks
+LIMITS = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 8, 10, 15, 20, 30)
+
+
 def ours(world: World) -> tuple[Alarms, list[dict[str, Any]]]:
     """Alarms of nightly runs, and what they said: the run of a day tells what began since the last
     that the runs before did not tell."""
@@ -71,16 +81,16 @@ def ours(world: World) -> tuple[Alarms, list[dict[str, Any]]]:
     return alarms, told
 
 
-def of_rows(world: World, peer: Callable[[np.ndarray], np.ndarray]) -> Alarms:
-    """A peer's alarms by event."""
+def of_rows(world: World, scores: np.ndarray, limit: float) -> Alarms:
+    """A peer's alarms by event: days with a score beyond the limit."""
     alarms: Alarms = [set() for _ in world.faults]
-    rows = world.series
-    filled = np.flatnonzero(rows.sum(axis=1) > 0)
-    for row, days in zip(filled, peer(rows[filled]), strict=True):
-        alarms[world.event_of(int(row))] |= {
-            DAYS - WATCHED + int(at) for at in np.flatnonzero(days)
-        }
+    for row, days in zip(_filled(world), scores > limit, strict=True):
+        alarms[world.event_of(row)] |= {DAYS - WATCHED + int(at) for at in np.flatnonzero(days)}
     return alarms
+
+
+def _filled(world: World) -> list[int]:
+    return [int(row) for row in np.flatnonzero(world.series.sum(axis=1) > 0)]
 
 
 def scored(world: World, alarms: Alarms) -> dict[str, Any]:
@@ -165,22 +175,27 @@ def part_of(world: World, events: int) -> World:
 
 
 def run(names: list[str], worlds: list[World], slow: int) -> dict[str, dict[str, Any]]:
-    """Contender -> figures."""
-    peers = {
-        "same-weekday": same_weekday,
-        "three-sigma": three_sigma,
-        "stl": stl,
-        "prophet": prophet,
-    }
+    """Contender -> figures; a peer also with the limit at which it has as few false alarms as a
+    person would accept, chosen on these very series, to its advantage."""
     results = {}
     for name in names:
-        parts, begin = [], time.process_time()
-        for world in worlds:
-            seen = part_of(world, slow) if name == "prophet" else world
-            sys.stderr.write(f"{name}: {world.name}\n")
-            alarms = ours(seen)[0] if name == "ours" else of_rows(seen, peers[name])
-            parts.append(scored(seen, alarms))
-        results[name] = {**summary(parts), "seconds": round(time.process_time() - begin, 1)}
+        begin = time.process_time()
+        seen = [part_of(world, slow) if name == "prophet" else world for world in worlds]
+        sys.stderr.write(f"{name}: {', '.join(world.name for world in seen)}\n")
+        if name == "ours":
+            results[name] = summary([scored(world, ours(world)[0]) for world in seen])
+            continue
+        scores = [PEERS[name](world.series[_filled(world)]) for world in seen]
+        for limit in LIMITS:
+            figures = summary(
+                [scored(w, of_rows(w, own, limit)) for w, own in zip(seen, scores, strict=True)]
+            )
+            if limit == 1:
+                results[name] = figures
+            if figures["false_per_100_series_weeks"] <= ACCEPTED:
+                results[f"{name}, strict"] = {**figures, "limit": limit}
+                break
+        results[name]["seconds"] = round(time.process_time() - begin, 1)
     return results
 
 
@@ -193,8 +208,10 @@ def table(results: dict[str, dict[str, Any]]) -> str:
     ]
     for name, row in results.items():
         delay = f"{row['median_delay_days']}, {row['mean_delay_days']}"
+        peer, _, strict = name.partition(", ")
+        title = NAMES[peer] + (f", limit times {row['limit']:g}" if strict else "")
         lines.append(
-            f"| {NAMES[name]} | {row['precision']:.0%} | {row['recall']:.0%} | "
+            f"| {title} | {row['precision']:.0%} | {row['recall']:.0%} | "
             f"{row['recall_large']:.0%} | {delay} | {row['false_per_100_series_weeks']} | "
             f"{row['faults']} |"
         )
@@ -204,17 +221,18 @@ def table(results: dict[str, dict[str, Any]]) -> str:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, nargs="*", default=[101, 102, 103])
+    parser.add_argument("--seeds", type=int, nargs="*", default=[201, 202])
     parser.add_argument("--events", type=int, default=150)
-    parser.add_argument("--slow", type=int, default=12, help="events of a world that Prophet sees")
+    parser.add_argument("--slow", type=int, default=5, help="events of a world that Prophet sees")
     parser.add_argument("--only", nargs="*", choices=sorted(NAMES), default=None)
+    parser.add_argument("--synthetic", action="store_true", help="leave the real series out")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--kinds", action="store_true", help="print recall by kind of fault, too")
     asked = parser.parse_args()
     names = [name for name in NAMES if asked.only is None or name in asked.only]
     told: dict[str, Any] = {}
     worlds = {"synthetic": [synthetic(seed, asked.events) for seed in asked.seeds]}
-    for name in ("real", "pages"):
+    for name in () if asked.synthetic else ("real", "pages"):
         known = real(asked.seeds[0], name) if asked.seeds else None
         if known is None:
             sys.stderr.write(f"no series for {name}: pip install --no-deps {PACKAGES}\n")

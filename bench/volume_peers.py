@@ -1,7 +1,7 @@
 """Other ways to watch volume, for bench/volume.py: each tells on which days it would alarm.
 
-A peer gets rows x days and returns a mask of the watched days; what it says of a day may only rest
-on that day and those before.
+A peer gets rows x days and returns a score for each of the watched days, which alarms from 1 on,
+its usual limit; what it says of a day may only rest on that day and those before.
 """
 
 import logging
@@ -16,24 +16,26 @@ _LEAST = 20.0  # the gate of volume that is ours, so that none is blamed for tin
 def same_weekday(rows: np.ndarray) -> np.ndarray:
     """A fixed band of 50 % about the mean of the last four same weekdays: the vendor's rule."""
     days = rows.shape[1]
-    found = np.zeros((len(rows), WATCHED), bool)
+    found = np.zeros((len(rows), WATCHED))
     for column in range(WATCHED):
         at = days - WATCHED + column
         usual = np.mean([rows[:, at - 7 * lag] for lag in range(1, 5)], axis=0)
-        odd = (rows[:, at] < 0.5 * usual) | (rows[:, at] > 1.5 * usual)
-        found[:, column] = odd & (usual >= _LEAST)
+        ratio = (rows[:, at] + 1e-9) / np.maximum(usual, 1e-9)
+        score = np.maximum(-np.log2(ratio), (ratio - 1) / 0.5)  # 1 at half, and at half more
+        found[:, column] = np.where(usual >= _LEAST, score, 0.0)
     return found
 
 
 def three_sigma(rows: np.ndarray) -> np.ndarray:
     """More than three standard deviations from the mean of the last four weeks."""
     days = rows.shape[1]
-    found = np.zeros((len(rows), WATCHED), bool)
+    found = np.zeros((len(rows), WATCHED))
     for column in range(WATCHED):
         at = days - WATCHED + column
         past = rows[:, at - 28 : at]
-        off = np.abs(rows[:, at] - past.mean(axis=1)) > 3 * past.std(axis=1, ddof=1)
-        found[:, column] = off & (past.mean(axis=1) >= _LEAST)
+        spread = np.maximum(past.std(axis=1, ddof=1), 1e-9)
+        score = np.abs(rows[:, at] - past.mean(axis=1)) / (3 * spread)
+        found[:, column] = np.where(past.mean(axis=1) >= _LEAST, score, 0.0)
     return found
 
 
@@ -43,7 +45,7 @@ def stl(rows: np.ndarray) -> np.ndarray:
     from statsmodels.tsa.seasonal import STL
 
     days = rows.shape[1]
-    found = np.zeros((len(rows), WATCHED), bool)
+    found = np.zeros((len(rows), WATCHED))
     for number, row in enumerate(rows):
         for week in range(0, WATCHED, 7):
             at = days - WATCHED + week
@@ -53,9 +55,8 @@ def stl(rows: np.ndarray) -> np.ndarray:
             fit = STL(past, period=7, robust=True).fit()
             usual = fit.trend[-1] + fit.seasonal[-7:]
             spread = 1.4826 * np.median(np.abs(fit.resid))
-            found[number, week : week + 7] = np.abs(row[at : at + 7] - usual) > 3 * max(
-                spread, np.sqrt(past.mean())
-            )
+            limit = 3 * max(spread, np.sqrt(past.mean()))
+            found[number, week : week + 7] = np.abs(row[at : at + 7] - usual) / limit
     return found
 
 
@@ -67,7 +68,7 @@ def prophet(rows: np.ndarray) -> np.ndarray:
     logging.getLogger("cmdstanpy").disabled = True
     logging.getLogger("prophet").setLevel(logging.ERROR)
     days = rows.shape[1]
-    found = np.zeros((len(rows), WATCHED), bool)
+    found = np.zeros((len(rows), WATCHED))
     dates = pd.date_range("2026-01-05", periods=days)
     for number, row in enumerate(rows):
         for week in range(0, WATCHED, 7):
@@ -80,6 +81,9 @@ def prophet(rows: np.ndarray) -> np.ndarray:
                 np.random.seed(1)
                 model.fit(pd.DataFrame({"ds": dates[:at], "y": row[:at]}))
                 told = model.predict(pd.DataFrame({"ds": dates[at : at + 7]}))
-            now = row[at : at + 7]
-            found[number, week : week + 7] = (now < told["yhat_lower"]) | (now > told["yhat_upper"])
+            off = row[at : at + 7] - told["yhat"].to_numpy()
+            below = told["yhat"] - told["yhat_lower"]
+            above = told["yhat_upper"] - told["yhat"]
+            half = np.maximum(np.where(off < 0, below, above), 1e-9)
+            found[number, week : week + 7] = np.abs(off) / half
     return found

@@ -1,9 +1,9 @@
 """`volume check`: what comes less or more often than its own past says, where, since when."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from time import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from lexicon_cli import __version__
@@ -11,9 +11,17 @@ from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import InputError
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.records import dataclass, field, replace
-from lexicon_cli.core.report import EventRow, InputInfo, PlanRef, Report
+from lexicon_cli.core.report import InputInfo, PlanRef, Report
 from lexicon_cli.history.fact import HistoryFact
 from lexicon_cli.history.facts import DailyFacts
+from lexicon_cli.jobs.volume_report import (
+    day_text,
+    notes_of,
+    rows_of,
+    totals_of,
+    with_policy,
+    worst_first,
+)
 from lexicon_cli.jobs.volume_sources import Sources, read_days
 from lexicon_cli.rules.rule import Scope
 
@@ -25,7 +33,6 @@ if TYPE_CHECKING:
     from lexicon_cli.volume.options import VolumeOptions
 
 COMMAND = "volume check"
-_FAMILY = "volume-check"
 _WINDOW = 7  # days that are judged unless somebody says otherwise
 _DAY_S = 86_400
 _EPOCH = date(1970, 1, 1)
@@ -107,13 +114,13 @@ def volume_of_facts(
         tool_version=__version__,
         plan=None if loaded is None else _plan_ref(loaded),
         inputs=inputs,
-        totals=_totals(facts, inputs, first, last),
-        events=_rows(facts, loaded, first, last, events),
+        totals=totals_of(facts, inputs, first, last),
+        events=rows_of(facts, loaded, first, last, events),
         findings=tuple(findings),
-        notes=(*notes, *_notes(first - counts.first, first, last, _options(chosen))),
-        details={"window": {"since": _text(first), "until": _text(last)}},
+        notes=(*notes, *notes_of(first - counts.first, first, last, _options(chosen), until)),
+        details={"window": {"since": day_text(first), "until": day_text(last)}},
     )
-    report = _with_policy(report, loaded, chosen, grades, moment)
+    report = with_policy(report, loaded, chosen, grades, moment)
     kept = {finding.fingerprint for finding in report.findings}
     shown = [fact for fact, finding in ranked if finding.fingerprint in kept]
     return VolumeResult(
@@ -151,7 +158,9 @@ def judged_days(
     # A window that ends on a day that may not be over is a full week before it.
     first = since if since is not None else last - _WINDOW + (1 if settled else 0)
     if first > newest:
-        raise InputError(f"the data ends on {_text(newest)}, before the days that are to be judged")
+        raise InputError(
+            f"the data ends on {day_text(newest)}, before the days that are to be judged"
+        )
     counts = counts_of(facts.events, facts.audience, until=last)
     found = check(
         counts,
@@ -189,18 +198,6 @@ def _ranked(
                 finding = replace(finding, fingerprint=plain.fingerprint)
             found.append((fact, finding))
     return sorted(found, key=lambda pair: worst_first(pair[1]))
-
-
-def worst_first(finding: Finding) -> tuple[Any, ...]:
-    """The order of findings: severity, then events."""
-    return (
-        -finding.severity.rank,
-        -finding.count,
-        finding.code,
-        finding.event or "",
-        finding.first_time or "",
-        finding.fingerprint,
-    )
 
 
 def _is_over(
@@ -267,90 +264,3 @@ def _pairs(loaded: "LoadedPlan | None") -> list[tuple[str, str]]:
         for first, second in zip(funnel.steps, funnel.steps[1:], strict=False)
         if first != second
     ]
-
-
-def _totals(
-    facts: DailyFacts, inputs: tuple[InputInfo, ...], first: int, last: int
-) -> dict[str, int]:
-    judged = sum(n for key, n in facts.events.items() if first <= key.day <= last)
-    return {
-        "lines": sum(one.lines for one in inputs),
-        "events": sum(facts.events.values()),
-        "events_in_window": judged,
-        "days": last - first + 1,
-    }
-
-
-def _rows(
-    facts: DailyFacts,
-    loaded: "LoadedPlan | None",
-    first: int,
-    last: int,
-    asked: Sequence[str],
-) -> tuple[EventRow, ...]:
-    """Events of the window by traffic, most first."""
-    seen: dict[str, list[int]] = {}
-    for (day, event), count in facts.traffic().items():
-        if first <= day <= last and (not asked or event in asked):
-            row = seen.setdefault(event, [0, day, day])
-            row[0] += count
-            row[1], row[2] = min(row[1], day), max(row[2], day)
-    rows = []
-    for name, (count, low, high) in seen.items():
-        entry = None if loaded is None else loaded.plan.events.get(name)
-        rows.append(
-            EventRow(
-                name=name,
-                planned=entry is not None,
-                status=None if entry is None else entry.status,
-                count=count,
-                first_time=f"{_text(low)}T00:00:00Z",
-                last_time=f"{_text(high)}T23:59:59Z",
-                owner=None if entry is None else entry.owner,
-            )
-        )
-    return tuple(sorted(rows, key=lambda row: (-row.count, row.name)))
-
-
-def _notes(past: int, first: int, last: int, options: "VolumeOptions") -> list[str]:
-    notes = [f"judged {_text(first)} to {_text(last)} against the days before"]
-    weeks = past // 7
-    if weeks < options.cycles:
-        days = "no day" if weeks == 0 else f"{weeks} week{'' if weeks == 1 else 's'}"
-        notes.append(
-            f"there is too little past to judge volume: {days} before the window, "
-            f"{options.cycles} weeks are needed"
-        )
-    return notes
-
-
-def _text(day: int) -> str:
-    return (_EPOCH + timedelta(days=day)).isoformat()
-
-
-def _with_policy(
-    report: Report,
-    loaded: "LoadedPlan | None",
-    settings: Settings,
-    grades: Mapping[str, int],
-    moment: float,
-) -> Report:
-    """Without what is suppressed or in the baseline, with what is wrong about these themselves."""
-    from lexicon_cli.policy.selection import has_policy
-
-    texts = () if loaded is None else (source.text for source in loaded.sources)
-    if not has_policy(settings, texts):
-        return report
-    from lexicon_cli.policy.apply import hide, hiding_of
-
-    hidden = hide(
-        report,
-        hiding_of(loaded, settings),
-        settings,
-        scope=Scope.HISTORY,
-        family=_FAMILY,
-        today=datetime.fromtimestamp(moment, UTC).date(),
-        ran=grades,
-        seen={row.name for row in report.events},
-    )
-    return replace(hidden, findings=tuple(sorted(hidden.findings, key=worst_first)))
