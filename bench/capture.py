@@ -5,51 +5,24 @@
 Load: wrk (Debian's package `wrk`) in rounds, in turn against `lexicon capture` and against a bare
 ASGI application on the same uvicorn that reads the body and answers `1`: the floor. Every request
 carries events of its own, so that lost and doubled ones are counted from the capture file. Prints
-Markdown and writes bench/capture.json.
+Markdown and writes bench/.data/capture.json.
 """
 
 import argparse
-import base64
 import json
-import os
-import random
 import re
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections import Counter
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import median
 
+from capture_faults import fuzz, kills
+from capture_servers import bare, capture, cpu_s, ids_in, peak_mb
+
 BENCH = Path(__file__).resolve().parent
-ROOT = BENCH.parent
-PLAN = """\
-lexicon: 1
-name: Load
-events:
-  Page Viewed:
-    properties:
-      path: {type: string, required: true}
-      depth: {type: integer, minimum: 0}
-"""
-BARE = """\
-import sys, uvicorn
-async def app(scope, receive, send):
-    more = True
-    while more:
-        message = await receive()
-        more = message.get("more_body", False)
-    headers = [(b"content-type", b"text/plain"), (b"content-length", b"1")]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": b"1"})
-uvicorn.run(app, port=int(sys.argv[1]), log_level="critical", access_log=False, lifespan="off")
-"""
 # Ten events in a browser's form, told apart by a number in clear text that stands in the query too.
 SCRIPT = """\
 local batch = %d
@@ -79,66 +52,6 @@ end
 """
 
 
-def free_port():
-    with socket.socket() as opened:
-        opened.bind(("127.0.0.1", 0))
-        return opened.getsockname()[1]
-
-
-def wait_until_listening(port):
-    for _ in range(1000):
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.02)
-    raise SystemExit("the server does not start")
-
-
-@contextmanager
-def bare():
-    port = free_port()
-    process = subprocess.Popen([sys.executable, "-c", BARE, str(port)])
-    try:
-        wait_until_listening(port)
-        yield process, port
-    finally:
-        process.terminate()
-        process.wait()
-
-
-@contextmanager
-def capture(folder, *flags, port=None):
-    plan = folder / "plan.yaml"
-    plan.write_text(PLAN)
-    port = port or free_port()
-    command = [sys.executable, "-m", "lexicon_cli", "capture", "--plan", str(plan)]
-    process = subprocess.Popen(
-        [*command, "--port", str(port), "-f", "json", "-o", str(folder / "report.json"), *flags],
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-    )
-    try:
-        wait_until_listening(port)
-        yield process, port
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait()
-
-
-def peak_mb(process):
-    status = Path(f"/proc/{process.pid}/status").read_text()
-    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024
-
-
-def resident_mb(process):
-    status = Path(f"/proc/{process.pid}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) // 1024
-
-
-def cpu_s(process):
-    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def hit(port, folder, name, seconds, connections, batch):
     script = folder / "load.lua"
     script.write_text(SCRIPT % (batch, int(time.time()), name))
@@ -148,10 +61,6 @@ def hit(port, folder, name, seconds, connections, batch):
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     return json.loads(re.search(r"RESULT (.*)", out)[1])
-
-
-def ids_in(file):
-    return re.findall(rb'"\$insert_id": ?"([^"]+)"', file.read_bytes())
 
 
 def load(seconds, connections, batch, rounds=3):
@@ -194,133 +103,6 @@ def load(seconds, connections, batch, rounds=3):
     return {"batch": batch, "connections": connections, **rows}
 
 
-def kills(times):
-    """Events acknowledged, written, lost and doubled over so many kills of one capture file."""
-    acknowledged = []
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        file, port = folder / "c.ndjson", free_port()
-        for round_number in range(times):
-            with capture(folder, "--file", str(file), "--append", port=port) as (process, _):
-                senders = [
-                    threading.Thread(target=send, args=(port, f"{round_number}-{n}", acknowledged))
-                    for n in range(8)
-                ]
-                for one in senders:
-                    one.start()
-                time.sleep(random.uniform(0.3, 1.2))
-                process.kill()
-                for one in senders:
-                    one.join()
-        with capture(folder, "--file", str(file), "--append", port=port):
-            pass
-        written = [name.decode() for name in ids_in(file)]
-    counts = Counter(written)
-    return {
-        "kills": times,
-        "acknowledged": len(acknowledged),
-        "written": len(written),
-        "lost": len(set(acknowledged) - counts.keys()),
-        "doubled": sum(count - 1 for count in counts.values()),
-    }
-
-
-def send(port, name, acknowledged):
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), 10) as opened:
-        for number in range(1_000_000):
-            ids = [f"{name}-{number}-{n}" for n in range(3)]
-            body = json.dumps(
-                [{"event": "Page Viewed", "properties": {"$insert_id": one}} for one in ids]
-            )
-            opened.sendall(
-                f"POST /track HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
-                f"{body}".encode()
-            )
-            answer = opened.recv(4096)
-            if not answer.startswith(b"HTTP/1.1 200"):
-                return
-            acknowledged.extend(ids)
-
-
-def fuzz(count, seed=1):
-    """Recorded requests, damaged at random: answers by status, and memory before and after."""
-    rng = random.Random(seed)
-    whole = [recorded(entry) for entry in recordings()]
-    statuses = Counter()
-    with (
-        tempfile.TemporaryDirectory() as name,
-        capture(Path(name), "--file", f"{name}/c.ndjson") as (process, port),
-    ):
-        for number in range(count):
-            if number == count // 10:
-                before = resident_mb(process)
-            statuses[ask(port, damaged(rng.choice(whole), rng))] += 1
-        after = resident_mb(process)
-        alive = process.poll() is None
-    return {
-        "requests": count,
-        "statuses": dict(sorted(statuses.items())),
-        "alive": alive,
-        "mb_after_a_tenth": before,
-        "mb_at_the_end": after,
-    }
-
-
-def recordings():
-    for path in sorted((ROOT / "tests/wire/recordings").glob("*.json")):
-        yield from json.loads(path.read_text())["requests"]
-
-
-def recorded(entry):
-    body = base64.b64decode(entry["body_base64"])
-    kept = [pair for pair in entry["headers"] if pair[0].lower() not in ("host", "content-length")]
-    head = [f"{entry['method']} {entry['target']} HTTP/1.1", "Host: localhost"]
-    head += [f"{name}: {value}" for name, value in kept]
-    return "\r\n".join(head).encode("latin-1"), body
-
-
-def damaged(request, rng):
-    head, body = (bytearray(part) for part in request)
-    for part in (head, body) if rng.random() < 0.3 else (body,):
-        for _ in range(rng.choice((0, 1, 1, 2, 5, 20))):
-            at = rng.randrange(len(part) + 1)
-            kind = rng.randrange(4)
-            if kind == 0 and part:
-                part[at % len(part)] = rng.randrange(256)
-            elif kind == 1:
-                part[at:at] = rng.randbytes(rng.randrange(1, 9))
-            elif kind == 2:
-                del part[at : at + rng.randrange(1, 30)]
-            else:
-                part[at:at] = rng.choice(PIECES)
-    length = len(body) if rng.random() < 0.99 else rng.randrange(1 << rng.randrange(1, 40))
-    return bytes(head) + f"\r\nContent-Length: {length}\r\n\r\n".encode() + bytes(body)
-
-
-PIECES = (
-    b"{",
-    b"[" * 300,
-    b'"\\ud800"',
-    b"\xed\xa0\xbd",
-    b"\0",
-    b"NaN",
-    b"1e999",
-    b"%",
-    b"\x1f\x8b",
-)
-
-
-def ask(port, raw):
-    try:
-        with socket.create_connection(("127.0.0.1", port), 10) as opened:
-            opened.settimeout(0.5)  # what is cut off waits for the rest: nobody answers
-            opened.sendall(raw)
-            answer = opened.recv(65536)
-    except OSError:
-        return "closed"
-    return answer[9:12].decode("latin-1") if answer else "closed"
-
-
 def shown(result):
     lines = ["| | requests/s | p50 ms | p99 ms | CPU µs/request | peak MB | lost | doubled |"]
     lines.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
@@ -353,7 +135,9 @@ def main():
         result["kills"] = kills(wanted.kills)
     if wanted.fuzz:
         result["fuzz"] = fuzz(wanted.fuzz)
-    (BENCH / "capture.json").write_text(json.dumps(result, indent=2) + "\n")
+    folder = BENCH / ".data"
+    folder.mkdir(exist_ok=True)
+    (folder / "capture.json").write_text(json.dumps(result, indent=2) + "\n")
     print(shown(result))
 
 

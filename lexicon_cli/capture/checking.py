@@ -27,7 +27,7 @@ _BLOCK_BYTES = 256 * 1024
 _FRESH_S = 300.0
 # Rows cost more than all the checking. Of more records a second only the last become rows: nobody
 # sees the rest pass by. So many may come at once after a lull.
-_ROWS_A_SECOND = 1_000.0
+_ROWS_A_SECOND = 500.0
 _ROWS_AT_ONCE = 3_000.0
 
 Rows = Callable[[Sequence[Checked]], None]
