@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from lexicon_cli.core.mixpanel import BLOCKED_IDS_LENIENT
+from lexicon_cli.core.mixpanel import BLOCKED_IDS_LENIENT, DEFAULT_PROPERTIES
 from lexicon_cli.kernel.judge import EventJudge
 from lexicon_cli.kernel.native.events import CountedEvent, Helper
 from lexicon_cli.kernel.native.faults import PLATFORM, Faults
@@ -14,8 +14,8 @@ from lexicon_cli.kernel.recorder import Recorder
 if TYPE_CHECKING:
     from lexicon_cli.kernel.native._scanner import Doubt
 
-# Properties that no plan has, by event; with more of them a line is judged.
-_LOOSE = 512
+# So many properties that nobody knows are counted here for each event; the judge sees the others.
+_STRANGERS = 128
 _LIMITS = (
     *("string_characters", "string_bytes", "insert_id_bytes", "event_bytes", "property_bytes"),
     *("list_elements", "object_keys", "nesting_depth"),
@@ -34,7 +34,8 @@ class NativeBlocks:
                 "earliest_ms": limits["earliest_time"] * 1000,
                 "latest_ms": now_ms + limits["future_seconds"] * 1000,
                 "last_year": datetime.fromtimestamp(now_ms / 1000, UTC).year + 1,
-                "most_loose": _LOOSE,
+                "most_strangers": _STRANGERS,
+                "own_names": sorted(DEFAULT_PROPERTIES),
                 "blocked": sorted(BLOCKED_IDS_LENIENT),
             }
         )

@@ -40,20 +40,36 @@ _NUMBER, _INTEGER, _COUNTED, _AGE, _DATE, _NAME_FAULT, _ALONE, _REQUIRED = (
 # A nested value's path is written with these: such a name could be taken for one.
 _SPLITS = (".", "[")
 # So many names of events that nobody knows are counted here; the judge sees the others.
-_STRANGERS = 1000
+_STRANGERS = 250
+_REMEMBERED = 1024
+
+
+class Common:
+    """What events share; those that no plan has, all they are held to."""
+
+    def __init__(self, judge: EventJudge) -> None:
+        self.shared = Shared(judge.ingest, sifts=False)
+        self.held = HeldProperties(self.shared, None)
+        self.numbers = event_numbers(judge.bundle)
+        self.properties: list[dict[str, Any]] | None = None  # of those that no plan has
+        self.known: dict[str, dict[str, Any]] = {}  # the same by name, as they come
 
 
 class CountedEvent:
     """An event by its name: what its properties are held to, one by one."""
 
-    def __init__(self, judge: EventJudge, shared: Shared, name: str) -> None:
+    def __init__(self, judge: EventJudge, common: "Common", name: str) -> None:
         self.resolved = judge.resolve(name)
         entry = self.resolved.entry
         if entry is not None and entry.status == "blocked":
             entry = None  # then only what Mixpanel itself asks for is looked at
         self.checks: EventChecks | None = None if entry is None else judge.checks[entry.name]
-        self.held = HeldProperties(shared, self.checks)
-        self.number = _number_of(judge, self.resolved.name)
+        self.held = common.held
+        if self.checks is not None:
+            self.held = HeldProperties(common.shared, self.checks)
+        counted = self.resolved.name
+        self.number = common.numbers.get(counted, unplanned_number(counted, len(common.numbers)))
+        self._common = common
         # What is wrong with every event of that name.
         self.faults = list(self.resolved.occurrences)
         if self.checks is not None and self.held.is_deprecated:
@@ -85,7 +101,11 @@ class CountedEvent:
         """The event for the scanner, with the properties that it has to have or that mean more."""
         planned = () if self.checks is None else self.checks.facts
         names = dict.fromkeys([*planned, *_ROLES, *self._promised, *self.held.required])
-        properties = [self.property(name) for name in names]
+        properties = self._common.properties if self.checks is None else None
+        if properties is None:
+            properties = [self.property(name) for name in names]
+        if self.checks is None:
+            self._common.properties = properties
         return {
             "properties": properties,
             "nodes": self._all_nodes(),
@@ -149,12 +169,6 @@ class CountedEvent:
         return flags
 
 
-def _number_of(judge: EventJudge, name: str) -> int:
-    """The number of an event in the ledger, as `Recorder.number_of` has it."""
-    numbers = event_numbers(judge.bundle)
-    return numbers[name] if name in numbers else unplanned_number(name, len(numbers))
-
-
 def _is_clean(judge: EventJudge, text: str) -> bool:
     """Whether no check finds anything in a text that is an allowed value."""
     if junk_kind(text) is not None:
@@ -168,7 +182,7 @@ class Helper:
     def __init__(self, judge: EventJudge) -> None:
         self.events: list[CountedEvent | None] = []
         self._judge = judge
-        self._shared = Shared(judge.ingest, sifts=False)
+        self._common = Common(judge)
         self._strangers = 0
 
     def event(self, name: str) -> dict[str, Any] | None:
@@ -177,7 +191,7 @@ class Helper:
         is_known = self._judge.resolve(name).planned
         if is_known or (self._strangers < _STRANGERS and len(name) <= LONGEST_NAME):
             self._strangers += not is_known
-            event = CountedEvent(self._judge, self._shared, name)
+            event = CountedEvent(self._judge, self._common, name)
         self.events.append(event if event is not None and event.is_apart else None)
         return event.described() if event is not None and event.is_apart else None
 
@@ -185,7 +199,14 @@ class Helper:
         """A property that the description of an event left out."""
         event = self.events[index]
         assert event is not None
-        return event.property(name)
+        if event.checks is not None:
+            return event.property(name)
+        known = self._common.known
+        if name not in known:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known[name] = event.property(name)
+        return known[name]
 
     def is_fine_host(self, host: str) -> int:
         """1 for a host that is nobody's own machine and no staging system."""

@@ -41,7 +41,8 @@ static Event *event_named(Scanner *s, const Text *name)
  * the judge has to see every one. */
 static Spec *loose_property(Scanner *s, Event *event, const Text *name)
 {
-    if (event->loose >= s->most_loose)
+    int is_own = words_find(s->own_names, name->at, name->size) >= 0;
+    if (!is_own && event->strangers >= s->most_strangers)
         return NULL;
     PyObject *made = PyObject_CallMethod(s->helper, "loose_property", "ns#",
                                          (Py_ssize_t)event->index, (const char *)name->at,
@@ -52,7 +53,7 @@ static Spec *loose_property(Scanner *s, Event *event, const Text *name)
         s->failed = 1;
         return NULL;
     }
-    event->loose++;
+    event->strangers += !is_own;
     return spec;
 }
 

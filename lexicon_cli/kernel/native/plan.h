@@ -44,7 +44,7 @@ typedef struct Event {
     Spec *first, *last; /* all of them */
     Spec *guess;        /* the first property of the last line */
     Spec **slots;
-    uint32_t mask, count, loose;
+    uint32_t mask, count, strangers;
     Spec **required;
     uint32_t required_count, id;
     uint32_t platforms, super_all, number, max_properties;

@@ -52,8 +52,8 @@ typedef struct {
     size_t max_characters, max_bytes, insert_id_bytes, event_bytes, property_bytes;
     size_t list_elements, object_keys, nesting_depth;
     int last_year;
-    uint32_t most_loose;
-    Words *blocked;
+    uint32_t most_strangers;
+    Words *blocked, *own_names;
     Event **events;       /* in the order met */
     uint32_t *event_slots; /* by name, 1-based */
     uint32_t event_count, ids;

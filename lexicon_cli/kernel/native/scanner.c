@@ -22,11 +22,12 @@ static int read_limits(Scanner *s, PyObject *config)
     s->object_keys = size_of(config, "object_keys", 0);
     s->nesting_depth = size_of(config, "nesting_depth", 0);
     s->last_year = (int)int_of(config, "last_year", 0);
-    s->most_loose = (uint32_t)int_of(config, "most_loose", 0);
-    if (words_of(config, "blocked", &s->blocked) < 0)
+    s->most_strangers = (uint32_t)int_of(config, "most_strangers", 0);
+    if (words_of(config, "blocked", &s->blocked) < 0 ||
+        words_of(config, "own_names", &s->own_names) < 0)
         return -1;
-    if (!s->blocked) {
-        PyErr_SetString(PyExc_ValueError, "the blocked ids are needed");
+    if (!s->blocked || !s->own_names) {
+        PyErr_SetString(PyExc_ValueError, "blocked ids and known names are needed");
         return -1;
     }
     return PyErr_Occurred() ? -1 : 0;
@@ -39,6 +40,7 @@ static void scanner_dealloc(Scanner *s)
     PyMem_Free(s->events);
     PyMem_Free(s->event_slots);
     words_free(s->blocked);
+    words_free(s->own_names);
     memory_free(&s->seen);
     memory_free(&s->verdicts);
     memory_free(&s->versions);
