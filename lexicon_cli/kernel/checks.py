@@ -169,8 +169,10 @@ class EventChecks:
         """What is wrong with a property of that name, whatever its value."""
         if self.warns_unknown and not self._is_known(name):
             yield Occurrence("PRP002", name)
-        if self.apart is not None:
-            yield from self.named(list(self.apart.of_name(name)))
+        for failure in () if self.apart is None else self.apart.of_name(name):
+            found = self.classifier.classify(failure, full=False)
+            if found is not None:
+                yield self.safe(found)
 
     def _is_known(self, name: str) -> bool:
         if name in self.facts or is_mixpanel_property(name):

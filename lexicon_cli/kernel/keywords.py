@@ -220,8 +220,12 @@ def _any_of(compiler: Compiler, argument: Any, schema: Mapped) -> Check:
     checks = [compiler.compile(sub) for sub in argument]
 
     def check(value: Any, path: Path, out: list[Failure]) -> None:
-        if not any(passes(sub, value) for sub in checks):
-            out.append(Failure("anyOf", path, value, None))
+        for sub in checks:
+            found: list[Failure] = []
+            sub(value, path, found)
+            if not found:
+                return
+        out.append(Failure("anyOf", path, value, None))
 
     return check
 
