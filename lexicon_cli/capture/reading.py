@@ -56,6 +56,9 @@ class Room:
         NoRoom."""
         if self._is_behind():
             await self._until(lambda: not self._is_behind())
+        if not self._slots.locked():
+            await self._slots.acquire()  # at once
+            return
         try:
             async with asyncio.timeout(self._limits.wait_s):
                 await self._slots.acquire()
@@ -109,28 +112,39 @@ class Place:
 
 async def read_body(receive: Receive, place: Place, limits: ServerLimits) -> bytes:
     """The whole body. Raises BodyTooLarge, TooSlow, ClientGone, NoRoom."""
-    parts: list[bytes] = []
-    held = 0
     try:
+        part, more = await _next(receive, limits.body_s)
+        if not more:
+            await _hold(part, len(part), place, limits)
+            return part
         async with asyncio.timeout(limits.body_s):
-            more = True
-            while more:
-                message = await _next(receive, limits.part_s if parts else limits.body_s)
-                if message["type"] == "http.disconnect":
-                    raise ClientGone
-                part = message.get("body", b"")
-                held += len(part)
-                if held > limits.body_bytes:
-                    raise BodyTooLarge
-                if part:
-                    await place.hold(len(part))
-                    parts.append(part)
-                more = message.get("more_body", False)
+            return await _rest(part, receive, place, limits)
     except TimeoutError:
         raise TooSlow from None
-    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-async def _next(receive: Receive, within_s: float) -> dict[str, Any]:
+async def _rest(part: bytes, receive: Receive, place: Place, limits: ServerLimits) -> bytes:
+    parts: list[bytes] = []
+    held, more = 0, True
+    while more or part:
+        held += len(part)
+        await _hold(part, held, place, limits)
+        parts.append(part)
+        part, more = await _next(receive, limits.part_s) if more else (b"", False)
+    return b"".join(parts)
+
+
+async def _hold(part: bytes, held: int, place: Place, limits: ServerLimits) -> None:
+    if held > limits.body_bytes:
+        raise BodyTooLarge
+    if part:
+        await place.hold(len(part))
+
+
+async def _next(receive: Receive, within_s: float) -> tuple[bytes, bool]:
+    """The next part, and whether more follows."""
     async with asyncio.timeout(within_s):
-        return await receive()
+        message = await receive()
+    if message["type"] == "http.disconnect":
+        raise ClientGone
+    return message.get("body", b""), message.get("more_body", False)
