@@ -32,6 +32,9 @@ class Scanner:
         /,
     ) -> bool: ...
     def take_rows(self) -> tuple[bytes, ...]: ...
+    def take_strangers(
+        self,
+    ) -> list[tuple[int, str, int, str | None, int, int, int, str | None]]: ...
     def take_totals(
         self, forget: bool, /
     ) -> tuple[

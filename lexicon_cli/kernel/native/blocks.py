@@ -14,11 +14,11 @@ from lexicon_cli.kernel.recorder import Recorder
 if TYPE_CHECKING:
     from lexicon_cli.kernel.native._scanner import Doubt
 
-# So many properties that nobody knows are counted here for each event; the judge sees the others.
-_STRANGERS = 128
+# So many properties that nobody knows are told apart for each event.
+_STRANGERS = 48
 _LIMITS = (
     *("string_characters", "string_bytes", "insert_id_bytes", "event_bytes", "property_bytes"),
-    *("list_elements", "object_keys", "nesting_depth"),
+    *("list_elements", "object_keys", "nesting_depth", "property_name_characters"),
 )
 
 
@@ -70,6 +70,7 @@ class NativeBlocks:
                     continue
             judged += check_line(line, recorder, offset + begin, at)
         recorder.events += counted
+        self._count_strangers(recorder)
         if counted:
             recorder.tally.ledger.extend_raw(self._scanner.take_rows())
         if self._scanner.is_full:
@@ -81,6 +82,7 @@ class NativeBlocks:
         self._take(recorder, forget=False)
 
     def _take(self, recorder: Recorder, *, forget: bool) -> None:
+        self._count_strangers(recorder)
         traffic, flagged, units, groups, places = self._scanner.take_totals(forget)
         tally = recorder.tally
         for index, count, first, last in traffic:
@@ -92,6 +94,11 @@ class NativeBlocks:
         tally.time_units["s"] += units[0]
         tally.time_units["ms"] += units[1]
         self._faults.count(recorder, groups, places)
+
+    def _count_strangers(self, recorder: Recorder) -> None:
+        strangers = self._scanner.take_strangers()
+        if strangers:
+            self._faults.count_strangers(recorder, strangers)
 
     def _event(self, index: int) -> CountedEvent:
         event = self._helper.events[index]

@@ -18,6 +18,7 @@ from lexicon_cli.kernel.ingest import (
 from lexicon_cli.kernel.judge import EventJudge
 from lexicon_cli.kernel.ledger import event_numbers, unplanned_number
 from lexicon_cli.kernel.native.schemas import ANYTHING, Nodes
+from lexicon_cli.kernel.native.strangers import a_stranger, folds_of
 from lexicon_cli.kernel.recorder import PLATFORM_NUMBERS
 
 # As native/plan.h numbers them.
@@ -85,6 +86,7 @@ class CountedEvent:
         if self.checks is not None:
             self._nodes = Nodes(self.checks.entry.schema, partial(_is_clean, judge))
         self._places: dict[str | None, int] = {}
+        self.stranger = ""
 
     @property
     def is_apart(self) -> bool:
@@ -114,6 +116,7 @@ class CountedEvent:
             "tells_super": int(self._tells_super),
             "number": self.number,
             "is_faulty": int(bool(self.faults)),
+            "stranger": self._stranger(),
             "max_properties": self._most,
         }
 
@@ -127,6 +130,15 @@ class CountedEvent:
             "flags": self._flags(name, judge),
             "super_bit": self._super[name] if name in self._promised else 0,
         }
+
+    def _stranger(self) -> dict[str, Any] | None:
+        """What properties that nobody knows are held to, if one is like another."""
+        folds = folds_of(self.checks)
+        if folds is None:
+            return None
+        self.stranger = a_stranger(folds)
+        described = self.property(self.stranger)
+        return {"folds": folds, "flags": described["flags"], "node": described["node"]}
 
     def _all_nodes(self) -> list[dict[str, Any]]:
         if self._nodes is None:

@@ -20,7 +20,10 @@ from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.recorder import SHOW_VALUES, Ranks, Recorder, is_listed, value_text
 
 # As native/scan.h numbers them.
-VALUE, NAME, MISSING, NO_IDS, PLATFORM, EVENT = range(6)
+VALUE, NAME, MISSING, NO_IDS, PLATFORM, EVENT, STRANGER = range(7)
+# A property that nobody knows: (number of the fault, its name, platform, app version, time in ms,
+# byte offset, line, insert id).
+Met = tuple[int, str, int, str | None, int, int, int, str | None]
 
 
 class KnownFault(NamedTuple):
@@ -66,6 +69,8 @@ class Faults:
             assert checks is not None
             told = checks.standing(PLATFORMS[platform], None)
             return [found for found in told if found.code == "EVT007"]
+        if kind == STRANGER:
+            return event.held.learn(event.stranger).presence
         assert name is not None
         if kind == MISSING:
             return self._absent(event, name)
@@ -114,6 +119,18 @@ class Faults:
                 for offset, line, insert_id in samples[number]:
                     at = (recorder.source, offset, recorder.start, line, insert_id, found.value)
                     cell.add_sample(at)
+
+    def count_strangers(self, recorder: Recorder, strangers: Sequence[Met]) -> None:
+        """The same for properties that nobody knows, one by one."""
+        tally, source, start = recorder.tally, recorder.source, recorder.start
+        for number, name, platform, version, time_ms, offset, line, insert_id in strangers:
+            known = self._known[number]
+            prop = tally.property_name(known.event.resolved.name, name)
+            for code, _, variant, value in known.occurrences:
+                cell = tally.cell(code, known.event.resolved.name, prop, variant)
+                cell.add(time_ms, PLATFORMS[platform], version)
+                if cell.wants(source, offset):
+                    cell.add_sample((source, offset, start, line, insert_id, value))
 
 
 def _cell(recorder: Recorder, known: KnownFault, found: Occurrence) -> Cell:

@@ -57,6 +57,31 @@ static Spec *loose_property(Scanner *s, Event *event, const Text *name)
     return spec;
 }
 
+/* What stands for a name that nobody knows, where one such name is like another; NULL for a name
+ * that may be more than that. */
+static Spec *stranger_of(Scanner *s, Event *event, const Text *name)
+{
+    uint8_t low[256];
+    if (!event->stranger || s->name_count >= MOST_STRANGERS || !name->is_ascii ||
+        name->is_escaped || !name->size || name->size > s->name_characters ||
+        name->size > sizeof low || *name->at == '$')
+        return NULL;
+    for (size_t i = 0; i < name->size; i++) {
+        low[i] = lower(name->at[i]);
+        if (low[i] == '.' || low[i] == '[')
+            return NULL;
+    }
+    if (words_find(event->folds, low, name->size) >= 0 ||
+        words_find(s->own_names, name->at, name->size) >= 0)
+        return NULL;
+    for (int i = 0; i < s->name_count; i++)
+        if (s->names[i].size == name->size && !memcmp(s->names[i].at, name->at, name->size))
+            return NULL; /* of two, the last counts */
+    s->names[s->name_count].at = name->at;
+    s->names[s->name_count++].size = name->size;
+    return event->stranger;
+}
+
 static Bytes read_properties(Scanner *s, Event *event, Bytes p)
 {
     uint32_t count = 0;
@@ -78,7 +103,8 @@ static Bytes read_properties(Scanner *s, Event *event, Bytes p)
                 if (!(p = read_string(p, s->stop, s->scratch, &name)))
                     return NULL;
                 spec = event_find(event, name.at, name.size);
-                if (!spec && !(spec = loose_property(s, event, &name)))
+                if (!spec && !(spec = loose_property(s, event, &name)) &&
+                    (s->failed || !(spec = stranger_of(s, event, &name))))
                     return NULL;
                 *guess = spec;
             }
@@ -185,6 +211,8 @@ static void doubt_the_whole(Scanner *s, Event *event, uint32_t platform)
     if (UNLIKELY(event->platforms && !(event->platforms >> platform & 1))) {
         doubt(s, NULL, D_PLATFORM, NULL, 0);
     }
+    if (UNLIKELY(s->name_count) && event->stranger->flags & F_NAME_FAULT)
+        doubt(s, NULL, D_STRANGER, NULL, 0);
     if (UNLIKELY(event->is_faulty))
         doubt(s, NULL, D_EVENT, NULL, 0);
 }
@@ -254,6 +282,22 @@ static void note_place(Scanner *s, Fault *fault, int64_t offset, uint32_t line)
             fault->farthest = fault->places[i].offset;
 }
 
+/* Notes the names that nobody knows, for Python to count. */
+static void note_strangers(Scanner *s, const Fault *fault, uint32_t platform, uint32_t version,
+                           int64_t offset, uint32_t line)
+{
+    PyObject *name = version ? PyList_GET_ITEM(s->version_names, version - 1) : Py_None;
+    for (int i = 0; i < s->name_count; i++) {
+        PyObject *row = Py_BuildValue(
+            "(Is#IOLLIz#)", fault->id, (const char *)s->names[i].at, (Py_ssize_t)s->names[i].size,
+            platform, name, (long long)s->time_ms, (long long)offset, line,
+            (const char *)s->insert_id.at, (Py_ssize_t)(s->insert_id.at ? s->insert_id.size : 0));
+        if (!row || PyList_Append(s->strangers, row) < 0)
+            s->failed = s->is_hard = 1;
+        Py_XDECREF(row);
+    }
+}
+
 /* Counts the line's faults if the judge has told each of them before; the worst rank. */
 static Outcome count_faults(Scanner *s, Event *event, uint32_t platform, int64_t offset,
                             uint32_t line, uint32_t *worst)
@@ -285,6 +329,10 @@ static Outcome count_faults(Scanner *s, Event *event, uint32_t platform, int64_t
             continue;
         if (fault->rank > *worst)
             *worst = fault->rank;
+        if (s->doubts[i].kind == D_STRANGER) {
+            note_strangers(s, fault, platform, version, offset, line);
+            continue;
+        }
         Group *group = group_of(s, found[i] - 1, platform, version);
         group->count++;
         if (s->time_ms < group->first_ms)
@@ -342,7 +390,7 @@ static Outcome take_line(Scanner *s, int64_t offset, uint32_t line)
         return UNSURE;
     s->in_long_line = size > s->property_bytes;
     s->serial++;
-    s->bad = s->is_hard = s->no_sample = s->doubt_count = 0;
+    s->bad = s->is_hard = s->no_sample = s->doubt_count = s->name_count = 0;
     s->has_time = s->named = s->has_insert = s->has_distinct = 0;
     s->super_seen = 0;
     s->insert_id.at = s->library.at = s->system.at = NULL;

@@ -26,7 +26,8 @@ enum {
     F_DATE = 4096,       /* planned as a date */
     F_NAME_FAULT = 8192, /* the name is a fault whatever the value */
     F_ALONE = 16384,     /* the judge has to see each doubt about it */
-    F_REQUIRED = 32768
+    F_REQUIRED = 32768,
+    F_STRANGER = 65536   /* stands for all names that nobody knows */
 };
 
 typedef struct Spec {
@@ -50,6 +51,9 @@ typedef struct Event {
     uint32_t platforms, super_all, number, max_properties;
     uint32_t index, name_size;
     uint8_t is_made, is_faulty, tells_super;
+    /* Names that nobody knows, if one is like another: what they are held to; names they are like. */
+    Spec *stranger;
+    Words *folds;
     /* Traffic since it was last taken. */
     uint64_t events;
     int64_t first_ms, last_ms;
@@ -66,6 +70,8 @@ static void event_free(Event *event)
         document_free(event->document);
     PyMem_Free(event->slots);
     PyMem_Free(event->required);
+    PyMem_Free(event->stranger);
+    words_free(event->folds);
     PyMem_Free(event);
 }
 
@@ -181,6 +187,16 @@ static int event_make(Event *event, PyObject *dict, uint32_t *ids)
             return -1;
         if (spec->flags & F_REQUIRED)
             event->required[event->required_count++] = spec;
+    }
+    PyObject *stranger = item_of(dict, "stranger");
+    if (stranger) {
+        if (words_of(stranger, "folds", &event->folds) < 0 ||
+            !(event->stranger = PyMem_Calloc(1, sizeof *event->stranger + 1)))
+            return -1;
+        event->stranger->flags = (uint32_t)int_of(stranger, "flags", 0) | F_STRANGER | F_ALONE;
+        event->stranger->node = node_at(event->document, int_of(stranger, "node", -1));
+        if (PyErr_Occurred() || !event->folds)
+            return -1;
     }
     event->is_made = 1;
     return 0;

@@ -9,11 +9,12 @@
 #define MOST_DEPTH 24
 #define MOST_DOUBTS 12
 #define MOST_TOKEN 400
+#define MOST_STRANGERS 64 /* of one line */
 #define MILLISECONDS_FROM 100000000000 /* as in kernel/ingest.py */
 #define EXACT_INTEGER 9007199254740992 /* 2^53 */
 
 /* Why a property, or a line, is in doubt (native/faults.py has the same numbers). */
-enum { D_VALUE, D_NAME, D_MISSING, D_NO_IDS, D_PLATFORM, D_EVENT };
+enum { D_VALUE, D_NAME, D_MISSING, D_NO_IDS, D_PLATFORM, D_EVENT, D_STRANGER };
 
 typedef struct {
     Spec *spec; /* NULL for the platform */
@@ -50,7 +51,7 @@ typedef struct {
     /* limits */
     int64_t earliest_ms, latest_ms;
     size_t max_characters, max_bytes, insert_id_bytes, event_bytes, property_bytes;
-    size_t list_elements, object_keys, nesting_depth;
+    size_t list_elements, object_keys, nesting_depth, name_characters;
     int last_year;
     uint32_t most_strangers;
     Words *blocked, *own_names;
@@ -60,6 +61,7 @@ typedef struct {
     /* memories: harmless hosts, agents and platforms; verdicts on doubts; app versions */
     Memory seen, verdicts, versions;
     PyObject *version_names;
+    PyObject *strangers; /* names that nobody knows, with where they were met */
     Fault *faults;
     uint32_t fault_count;
     Group *groups;
@@ -81,6 +83,11 @@ typedef struct {
     int bad, is_hard, no_sample, in_long_line;
     Doubt doubts[MOST_DOUBTS];
     int doubt_count;
+    struct {
+        Bytes at;
+        size_t size;
+    } names[MOST_STRANGERS];
+    int name_count;
     struct Event *doubted_event;
     uint32_t doubted_platform;
     int has_time, is_ms, named, has_insert, has_distinct;
@@ -551,7 +558,7 @@ static Bytes read_property(Scanner *s, Spec *spec, Bytes p)
 {
     Bytes start = p;
     s->bad = 0;
-    if (UNLIKELY(spec->seen == s->serial))
+    if (UNLIKELY(spec->seen == s->serial && !(spec->flags & F_STRANGER)))
         s->is_hard = 1; /* of two, the last counts */
     spec->seen = s->serial;
     s->super_seen |= spec->super_bit;
@@ -565,7 +572,7 @@ static Bytes read_property(Scanner *s, Spec *spec, Bytes p)
         return NULL;
     if (UNLIKELY(s->bad))
         doubt(s, spec, D_VALUE, start, (size_t)(p - start));
-    else if (UNLIKELY(spec->flags & F_NAME_FAULT))
+    else if (UNLIKELY((spec->flags & (F_NAME_FAULT | F_STRANGER)) == F_NAME_FAULT))
         doubt(s, spec, D_NAME, start, 0);
     return p;
 }

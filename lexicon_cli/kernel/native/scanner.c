@@ -7,7 +7,7 @@
 #include "lines.h"
 
 /* As native/__init__.py has it: what Python and C say to each other. */
-#define REVISION 1
+#define REVISION 2
 
 static int read_limits(Scanner *s, PyObject *config)
 {
@@ -21,6 +21,7 @@ static int read_limits(Scanner *s, PyObject *config)
     s->list_elements = size_of(config, "list_elements", 0);
     s->object_keys = size_of(config, "object_keys", 0);
     s->nesting_depth = size_of(config, "nesting_depth", 0);
+    s->name_characters = size_of(config, "property_name_characters", 0);
     s->last_year = (int)int_of(config, "last_year", 0);
     s->most_strangers = (uint32_t)int_of(config, "most_strangers", 0);
     if (words_of(config, "blocked", &s->blocked) < 0 ||
@@ -45,6 +46,7 @@ static void scanner_dealloc(Scanner *s)
     memory_free(&s->verdicts);
     memory_free(&s->versions);
     Py_XDECREF(s->version_names);
+    Py_XDECREF(s->strangers);
     PyMem_Free(s->faults);
     PyMem_Free(s->groups);
     PyMem_Free(s->group_slots);
@@ -76,7 +78,9 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *named
     s->groups = PyMem_Calloc(GROUP_SLOTS / 2, sizeof *s->groups);
     s->group_slots = PyMem_Calloc(GROUP_SLOTS, sizeof *s->group_slots);
     s->version_names = PyList_New(0);
-    if (!s->events || !s->event_slots || !s->faults || !s->groups || !s->group_slots || !s->version_names) {
+    s->strangers = PyList_New(0);
+    if (!s->events || !s->event_slots || !s->faults || !s->groups || !s->group_slots || !s->version_names ||
+        !s->strangers) {
         PyErr_NoMemory();
         goto fail;
     }
@@ -218,6 +222,19 @@ static PyObject *scanner_take_rows(Scanner *s, PyObject *Py_UNUSED(none))
     return all;
 }
 
+PyDoc_STRVAR(take_strangers_doc,
+             "take_strangers() -> properties that nobody knows, since the last call: (id, name,\n"
+             "platform, version, time, offset, line, insert id)");
+
+static PyObject *scanner_take_strangers(Scanner *s, PyObject *Py_UNUSED(none))
+{
+    PyObject *fresh = PyList_New(0), *taken = s->strangers;
+    if (!fresh)
+        return NULL;
+    s->strangers = fresh;
+    return taken;
+}
+
 static int append(PyObject *list, PyObject *item)
 {
     int result = item ? PyList_Append(list, item) : -1;
@@ -311,6 +328,7 @@ static PyMethodDef scanner_methods[] = {
     {"scan", (PyCFunction)scanner_scan, METH_VARARGS, scan_doc},
     {"learn", (PyCFunction)scanner_learn, METH_VARARGS, learn_doc},
     {"take_rows", (PyCFunction)scanner_take_rows, METH_NOARGS, take_rows_doc},
+    {"take_strangers", (PyCFunction)scanner_take_strangers, METH_NOARGS, take_strangers_doc},
     {"take_totals", (PyCFunction)scanner_take_totals, METH_VARARGS, take_totals_doc},
     {NULL},
 };

@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -153,6 +154,41 @@ def test_faults_without_end_are_forgotten_in_time(bundle: SchemaBundle) -> None:
     assert fast == comparable(kernel_of(bundle, plain=True).check_lines(lines))
 
 
+NAMES = (
+    *("new", "New", "a new one", "k", "K", "\u212a", "kind", "Kind", "KIND", "price ", "a.b"),
+    *("ünd", "日本", "$x", "$el_attr__x", "$EL_ATTR__x", "time", "Time", "$os", "a[0]", "note.x"),
+    *("x" * 255, "x" * 256, "x" * 301, "", "tab\there", 'a"b', "utm_source", "UTM_SOURCE"),
+    *("stranger", "a|b", "|"),
+)
+
+
+@compiled
+@pytest.mark.parametrize("mode", ["allow", "warn", "deny"])
+@pytest.mark.parametrize("names", [["kind"], ["kind", "k"], ["ünd", "a|b"], ["$x", "stranger"], []])
+def test_names_without_end_are_counted_as_the_judge_counts_them(
+    monkeypatch: pytest.MonkeyPatch, mode: str, names: list[str]
+) -> None:
+    monkeypatch.setattr("lexicon_cli.kernel.native.blocks._STRANGERS", 0)
+    event = {"properties": {name: {"type": "string"} for name in names}}
+    plan = {"settings": {"additional_properties": mode}, "events": {"E": event}}
+    rng = Random(str(names))
+    lines = []
+    for number in range(400):
+        found = {rng.choice((*NAMES, f"new {number}", f"NEW {number}")): "text" for _ in range(2)}
+        if rng.random() < 0.1:
+            found[f"odd {number}"] = rng.choice(("someone@example.com", [[[[1]]]], "y" * 300))
+        line = line_of(found, rng.choice(("E", "E", "E", "$opt_in", "no event")))
+        if rng.random() < 0.05:
+            line = line.replace(b'"text"', b'"text", "new": 1, "new": "text"')
+        lines.append(line)
+    bundle = bundle_of(json.dumps({"lexicon": 1, **plan}))
+    kernel = kernel_of(bundle)
+    fast = comparable(kernel.check_lines([b"\n", *lines]))
+    assert fast == comparable(kernel_of(bundle, plain=True).check_lines([b"\n", *lines]))
+    if "a|b" not in names:  # hard to tell from two names in an expression
+        assert judged(kernel, [line_of({f"id {number}": "text"}) for number in range(50)]) == 0
+
+
 @compiled
 def test_one_kernel_counts_each_span_apart(bundle: SchemaBundle) -> None:
     kernel = kernel_of(bundle)
@@ -209,9 +245,7 @@ def test_memory_stays_flat_however_many_lines(bundle: SchemaBundle) -> None:
 
 def test_the_build_leaves_it_out_where_it_is_not_wanted() -> None:
     pytest.importorskip("hatchling")
-    code = (
-        "import sys; sys.path.insert(0, '.'); import hatch_build; print(hatch_build._is_wanted())"
-    )
+    code = "import sys; sys.path[:0] = ['.']; import hatch_build; print(hatch_build._is_wanted())"
     root = Path(__file__).parents[3]
     done = subprocess.run(
         [sys.executable, "-c", code],
