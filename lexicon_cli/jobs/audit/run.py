@@ -259,7 +259,8 @@ def _report(
 def _comparison(comparison: Comparison, past: Past | None) -> dict[str, Any]:
     """How the findings stand; without a window before, nothing is called new."""
     if past is None:
-        return {"with": None, "window": None, "mended": [], "standings": {}}
+        counts = {f"{status.value}_count": 0 for status in Status}
+        return {"with": None, "window": None, **counts, "mended": [], "standings": {}}
     return {
         "with": past.source,
         "window": None if past.window is None else past.window.to_dict(),

@@ -2,6 +2,7 @@
 
 from lexicon_cli.config.fields import SEVERITIES
 from lexicon_cli.core.report import SCHEMA_VERSION
+from lexicon_cli.jobs.schemas.audit import AUDIT, CLUSTER_SIZES, WINDOW
 from lexicon_cli.jobs.schemas.shapes import (
     COUNT,
     FLAG,
@@ -137,14 +138,16 @@ _IMPACT = closed(
 )
 _MODE: Schema = {"enum": ["simplified", "original", "legacy"]}
 # Keys that only some commands have: `lint --score`, `diff`, `diff --data`, `identity audit`,
-# and the checks of history.
+# the checks of history, and `audit`.
 _DETAILS: dict[str, Schema] = {
     "score": _SCORE,
     "verdict": _VERDICT,
     "data": _IMPACT,
     "mode": _MODE,
-    "window": closed({"since": TEXT, "until": TEXT}),
+    "cluster_sizes": CLUSTER_SIZES,
+    "window": WINDOW,
     "arithmetic": {"type": "object", "additionalProperties": several(TEXT)},
+    **AUDIT,
 }
 
 
