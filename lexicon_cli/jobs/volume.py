@@ -69,7 +69,7 @@ def volume_check(
     ConfigError, StoreError.
     """
     chosen = settings or Settings()
-    loaded = _loaded(chosen)
+    loaded = loaded_plan(chosen)
     days = read_days(sources, loaded, chosen, progress)
     return volume_of_facts(
         days.facts,
@@ -226,7 +226,8 @@ def _options(settings: Settings) -> "VolumeOptions":
     return options_of(rule_options(settings))
 
 
-def _loaded(settings: Settings) -> "LoadedPlan | None":
+def loaded_plan(settings: Settings) -> "LoadedPlan | None":
+    """The plan that the settings name, checked; None without one. Raises BrokenPlanError."""
     if not settings.plan:
         return None
     from lexicon_cli.jobs.broken import BrokenPlanError

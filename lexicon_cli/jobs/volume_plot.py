@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.config.suggest import did_you_mean
 from lexicon_cli.core.errors import InputError, UsageError
-from lexicon_cli.jobs.volume import _loaded, judged_days
+from lexicon_cli.jobs.volume import judged_days, loaded_plan
 from lexicon_cli.jobs.volume_sources import Sources, read_days
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def volume_series(
     from lexicon_cli.volume.charts import Mark, one_series
 
     chosen = settings or Settings()
-    loaded = _loaded(chosen)
+    loaded = loaded_plan(chosen)
     taken = read_days(sources, loaded, chosen, progress)
     days = taken.facts.days()
     last = days[-1] if until is None else min(until, days[-1])

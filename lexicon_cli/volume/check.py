@@ -132,7 +132,8 @@ def _ratio_facts(
     broken: Sequence[Regression],
     teller: Teller,
 ) -> list[HistoryFact]:
-    """VOL006 and VOL007, of what no other change explains."""
+    """VOL006 and VOL007, of what no other change explains, in the last four weeks of the window."""
+    since = max(since, counts.days - 4 * WEEK)
     changed = {one.event for one in changes} | {counts.events[one.event] for one in broken}
     facts: list[HistoryFact] = []
     at = {name: row for row, name in enumerate(counts.events)}
