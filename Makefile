@@ -29,26 +29,28 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 
 setup: $(VENV)/.installed-dev ## virtual environment with everything
 
-demo: $(VENV)/.installed ## compile a sample plan, make an export with faults, validate and store it
+demo: $(VENV)/.installed ## compile a sample plan, make nine weeks of events, validate, store and audit them
 	@rm -rf demo-out && mkdir demo-out
 	@echo '$$ lexicon compile sample_plans/ecommerce.yaml --out demo-out/schemas'
 	@$(BIN)/lexicon compile sample_plans/ecommerce.yaml --out demo-out/schemas
 	@echo
-	@echo '$$ python -m lexicon_cli.jobs.sample_data --plan ecommerce --events 20000 --seed 4 --faults 0.008 --kinds 12 -o demo-out/export.ndjson'
-	@$(BIN)/python -m lexicon_cli.jobs.sample_data --plan ecommerce --events 20000 --seed 4 --faults 0.008 --kinds 12 --truth demo-out/planted.ndjson -o demo-out/export.ndjson
+	@echo '$$ python -m lexicon_cli.jobs.sample_data --plan ecommerce --events 100000 --days 63 --scenario history -o demo-out/export.ndjson'
+	@$(BIN)/python -m lexicon_cli.jobs.sample_data --plan ecommerce --events 100000 --days 63 --scenario history --truth demo-out/planted.ndjson -o demo-out/export.ndjson
 	@echo
-	@echo '$$ lexicon validate demo-out/export.ndjson --plan sample_plans/ecommerce.yaml'
-	@$(BIN)/lexicon validate demo-out/export.ndjson --plan sample_plans/ecommerce.yaml || { \
+	@echo '$$ lexicon validate demo-out/export.ndjson --plan sample_plans/ecommerce.yaml --max-findings 3'
+	@$(BIN)/lexicon validate demo-out/export.ndjson --plan sample_plans/ecommerce.yaml --max-findings 3 || { \
 	  code=$$?; test $$code -eq 1 || exit $$code; echo; \
-	  echo 'validate ended with exit code 1, as it must: the export was made with faults (demo-out/planted.ndjson lists them).'; }
+	  echo 'validate ended with exit code 1, as it must: tracking breaks in the last week of that export.'; }
 	@echo
 	@echo '$$ lexicon store load demo-out/export.ndjson --store demo-out/store.duckdb'
 	@$(BIN)/lexicon store load demo-out/export.ndjson --store demo-out/store.duckdb
 	@echo
-	@echo '$$ lexicon store info --store demo-out/store.duckdb'
-	@$(BIN)/lexicon store info --store demo-out/store.duckdb
+	@echo '$$ lexicon audit --store demo-out/store.duckdb --plan sample_plans/ecommerce.yaml --html demo-out/audit.html'
+	@$(BIN)/lexicon audit --store demo-out/store.duckdb --plan sample_plans/ecommerce.yaml --html demo-out/audit.html || { \
+	  code=$$?; test $$code -eq 1 || exit $$code; echo; \
+	  echo 'audit ended with exit code 1, as it must; demo-out/planted.ndjson lists what was planted.'; }
 	@echo
-	@echo 'The demo went well. Next: lexicon explain PRP001, or your own plan and export.'
+	@echo 'The demo went well. Open demo-out/audit.html; next: lexicon explain VOL001, or your own plan and export.'
 
 test: $(VENV)/.installed-dev ## run the whole test suite
 	@$(BIN)/python -m pytest

@@ -133,8 +133,6 @@ class _Page:
             title.append(between.join(self._brief(part) for part in subject), "bold")
         self._print(title)
         self._print(Text(self._shown(finding.message)), indent=4)
-        if stand := standing(self._audit, finding):
-            self._print(Text(self._shown(stand), "bold" if stand == "new" else ""), indent=4)
         if finding.severity is Severity.INFO:
             return
         self._flow(self._facts(finding), "")
@@ -146,6 +144,7 @@ class _Page:
 
     def _facts(self, finding: Finding) -> list[str]:
         return [
+            standing(self._audit, finding),
             "" if says_count(finding) else occurrences(finding),
             self._share(finding),
             platforms(finding.platforms, finding.count),
