@@ -74,8 +74,9 @@ generate: $(VENV)/.installed-dev ## write the files that are made from code
 snapshots: $(VENV)/.installed-dev ## accept the outputs of today as expected outputs
 	UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest tests/output
 
-bench: $(VENV)/.installed-dev ## measure speed and memory beside other validators
+bench: $(VENV)/.installed-dev ## measure speed, memory and accuracy beside peers
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/volume.py
 
 startup: $(VENV)/.installed-dev ## start-up times and the slowest imports
 	$(BIN)/python bench/startup.py
