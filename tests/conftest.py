@@ -2,9 +2,31 @@
 somebody else's change. On a developer's machine every run invents new ones."""
 
 import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, one for all tests; skips where there is none."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if path is None:
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_api.sync_playwright() as driver:
+        opened = driver.chromium.launch(
+            executable_path=path, args=["--no-sandbox"] if as_root else []
+        )
+        yield opened
+        opened.close()

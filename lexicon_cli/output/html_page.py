@@ -39,7 +39,7 @@ dt { font-size: .85rem; }
 .finding { border-top: 1px solid var(--line); margin-top: .8rem; padding: .8rem 0 .6rem; }
 .message { font-weight: 500; }
 .facts { margin: .4rem 0 0; display: grid; gap: .15rem 1.5rem;
-  grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); }
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); }
 .facts div { display: grid; grid-template-columns: 6rem 1fr; gap: .5rem; }
 .facts dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
 .facts dt { padding-top: .1rem; }

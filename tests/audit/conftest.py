@@ -1,6 +1,7 @@
 """Weeks of a shop whose tracking breaks in the last one, with the truth about it."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,17 +9,19 @@ import pytest
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.jobs.sample_data.history.telling import History
 from lexicon_cli.jobs.sample_data.seasons import DAY_S
-from lexicon_cli.jobs.sample_data.stream import Order, clean_lines
+from lexicon_cli.jobs.sample_data.stream import DEFAULT_START, Order, clean_lines
 from lexicon_cli.jobs.sample_data.world import world_of
 from lexicon_cli.plan.load import load_plan
 
+sys.path.insert(0, str(Path(__file__).parent))  # audit_pages
 PLAN = Path(__file__).parents[2] / "sample_plans" / "ecommerce.yaml"
-DAYS = 63
+DAYS = 35
+START = DEFAULT_START + 28 * DAY_S  # a Monday: the last day is Sunday 2026-05-03
 
 
 @pytest.fixture(scope="session")
 def order():
-    return Order(events=100_000, seed=1, days=DAYS)
+    return Order(events=55_000, seed=1, days=DAYS, start=START)
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +43,7 @@ def told(history, clean):
 
 @pytest.fixture(scope="session")
 def weeks(tmp_path_factory, told, order):
-    """Nine files, a week each; the last one is the broken one."""
+    """Five files, a week each; the last one is the broken one."""
     folder = tmp_path_factory.mktemp("weeks")
     parts = {}
     for line in told:
@@ -51,7 +54,7 @@ def weeks(tmp_path_factory, told, order):
         path = folder / f"week{week + 1}.ndjson"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         paths.append(path)
-    assert len(paths) == 9
+    assert len(paths) == 5
     return paths
 
 

@@ -4,8 +4,6 @@ The browser is the system's Chromium, driven by playwright; where either is miss
 need it are skipped with the reason.
 """
 
-import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,29 +15,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from page_site import InventedSession, Site
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     served = Site(InventedSession(tmp_path))
     yield served
     served.stop()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if path is None:
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with sync_api.sync_playwright() as driver:
-        opened = driver.chromium.launch(
-            executable_path=path, args=["--no-sandbox"] if as_root else []
-        )
-        yield opened
-        opened.close()
 
 
 class Visit:
