@@ -45,7 +45,7 @@ def check(
     from lexicon_cli.core.records import replace
     from lexicon_cli.jobs.broken import BrokenPlanError
     from lexicon_cli.jobs.drift import drift_check
-    from lexicon_cli.jobs.volume_sources import Sources
+    from lexicon_cli.jobs.history_sources import Sources
 
     settings = read_settings(
         run, **rule_flags(rules), **result_flags(results), plan=plan, store=window.store

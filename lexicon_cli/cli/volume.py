@@ -19,7 +19,7 @@ from lexicon_cli.cli.window_options import WindowOptions, sources_of
 
 if TYPE_CHECKING:
     from lexicon_cli.config.settings import Settings
-    from lexicon_cli.jobs.volume_sources import Sources
+    from lexicon_cli.jobs.history_sources import Sources
 
 EXAMPLES = (
     "lexicon volume check export.ndjson --plan plan.yaml",
@@ -142,7 +142,7 @@ def plot(
 
 
 def _sources(data: list[str] | None, window: WindowOptions, settings: "Settings") -> "Sources":
-    from lexicon_cli.jobs.volume_sources import Sources
+    from lexicon_cli.jobs.history_sources import Sources
 
     named, path = sources_of(data, window, settings)
     return Sources(

@@ -11,7 +11,7 @@ event's properties the rest becomes OTHER, of which nothing but types is known; 
 versions the rest becomes the version OTHER.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from lexicon_cli.history.cell import ValueCell
@@ -94,13 +94,20 @@ class DailyFacts:
         Events without a day belong to no window with an end."""
         low = EARLIEST_DAY if since is None else since
         high = LATEST_DAY + 1 if until is None else until
-        part = DailyFacts(self.planned)
-        part.events = {key: n for key, n in self.events.items() if low <= key.day < high}
-        part.types = {key: n for key, n in self.types.items() if low <= key.day < high}
-        part.values = {key: cell for key, cell in self.values.items() if low <= key.day < high}
-        part.users = {key: users for key, users in self.users.items() if low <= key[0] < high}
-        part.audience = {key: who for key, who in self.audience.items() if low <= key.day < high}
+        part = self.on_days(lambda day: low <= day < high)
         part.undated = self.undated if since is None and until is None else 0
+        return part
+
+    def on_days(self, is_wanted: Callable[[int], bool]) -> "DailyFacts":
+        """The facts of some days; cells are shared, not copied."""
+        days = {key.day for key in self.events} | {key.day for key in self.audience}
+        days = {day for day in days if is_wanted(day)}
+        part = DailyFacts(self.planned)
+        part.events = {key: n for key, n in self.events.items() if key.day in days}
+        part.types = {key: n for key, n in self.types.items() if key.day in days}
+        part.values = {key: cell for key, cell in self.values.items() if key.day in days}
+        part.users = {key: users for key, users in self.users.items() if key[0] in days}
+        part.audience = {key: who for key, who in self.audience.items() if key.day in days}
         return part
 
     def merge(self, other: "DailyFacts") -> None:

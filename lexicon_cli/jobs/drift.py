@@ -1,25 +1,33 @@
 """`drift check`: what changed in types, nulls, names and values, since when, and where."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
 from time import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.collecting import without_collection
 from lexicon_cli.core.errors import InputError
-from lexicon_cli.core.finding import Finding, Severity
+from lexicon_cli.core.finding import Finding
 from lexicon_cli.core.records import dataclass, field, replace
-from lexicon_cli.core.report import EventRow, InputInfo, PlanRef, Report
+from lexicon_cli.core.report import InputInfo, Report
 from lexicon_cli.drift.check import check
 from lexicon_cli.drift.telling import Drift
-from lexicon_cli.drift.windows import Windows, choose
+from lexicon_cli.drift.windows import BASELINE_DAYS, Windows, choose
 from lexicon_cli.history.facts import DailyFacts
+from lexicon_cli.history.saved import day_text
 from lexicon_cli.jobs.drift_plan import expectations_of, owner_of, place_of
-from lexicon_cli.jobs.drift_sources import read_days
-from lexicon_cli.jobs.volume_sources import Sources
-from lexicon_cli.rules.rule import Scope
+from lexicon_cli.jobs.history_report import (
+    history_grades,
+    loaded_plan,
+    plan_ref,
+    rows_of,
+    totals_of,
+    with_policy,
+    worst_first,
+    written_options,
+)
+from lexicon_cli.jobs.history_sources import Progress, Sources, read_days
 
 if TYPE_CHECKING:
     from lexicon_cli.plan.load import LoadedPlan
@@ -27,8 +35,6 @@ if TYPE_CHECKING:
 COMMAND = "drift check"
 _FAMILY = "drift-check"
 _OTHERS = "VOL"  # rules of history that `volume check` looks at
-_EPOCH = date(1970, 1, 1)
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +80,15 @@ def drift_check(
     ConfigError, StoreError.
     """
     chosen = settings or Settings()
-    loaded = _loaded(chosen)
-    end = None if until is None else until + 1
-    days = read_days(sources, loaded, chosen, since=since, until=end, progress=progress)
+    loaded = loaded_plan(chosen, COMMAND)
+    days = read_days(
+        sources,
+        loaded,
+        chosen,
+        since=None if since is None else since - BASELINE_DAYS,
+        until=None if until is None else until + 1,
+        progress=progress,
+    )
     return drift_of_facts(
         days.taken.facts,
         apart=days.apart,
@@ -104,7 +116,7 @@ def drift_of_facts(
 ) -> DriftResult:
     """As `drift_check`, of facts that were read already; `apart` are days that are the past."""
     chosen = settings or Settings()
-    grades = _grades(chosen)
+    grades = history_grades(chosen, lambda code: not code.startswith(_OTHERS))
     traffic: dict[int, int] = {}
     for key, count in facts.events.items():
         traffic[key.day] = traffic.get(key.day, 0) + count
@@ -114,24 +126,25 @@ def drift_of_facts(
         raise InputError("the data holds no event of the days that are looked at")
     if not any(windows.is_now(day) for day in traffic):
         raise InputError(
-            f"the data holds no event from {_text(windows.first)} to {_text(windows.last)}"
+            f"the data holds no event from {day_text(windows.first)} to {day_text(windows.last)}"
         )
-    expect = expectations_of(None if loaded is None else loaded.plan, _options(chosen))
+    expect = expectations_of(None if loaded is None else loaded.plan, written_options(chosen))
     with without_collection():
         found = check(facts, windows, expect)
     ranked = _ranked(found, grades, loaded)
     report = Report(
         command=COMMAND,
         tool_version=__version__,
-        plan=None if loaded is None else _plan_ref(loaded),
+        plan=plan_ref(loaded),
         inputs=inputs,
-        totals=_totals(traffic, inputs, windows),
-        events=_rows(facts, windows, loaded),
+        totals=totals_of(facts, inputs, windows.is_now, windows.until - windows.first),
+        events=rows_of(facts, loaded, windows.is_now),
         findings=tuple(finding for _, finding in ranked),
         notes=(*notes, _window_note(windows, traffic), *told),
-        details={"window": {"since": _text(windows.first), "until": _text(windows.last)}},
+        details={"window": {"since": day_text(windows.first), "until": day_text(windows.last)}},
     )
-    report = _with_policy(report, loaded, chosen, grades, time() if now is None else now)
+    moment = time() if now is None else now
+    report = with_policy(report, loaded, chosen, grades, moment, family=_FAMILY)
     kept = {finding.fingerprint for finding in report.findings}
     shown = [(one, finding) for one, finding in ranked if finding.fingerprint in kept]
     return DriftResult(
@@ -139,19 +152,6 @@ def drift_of_facts(
         charts=tuple(_chart(one, finding) for one, finding in shown if one.days),
         arithmetic={finding.fingerprint: one.fact.arithmetic for one, finding in shown},
         windows=windows,
-    )
-
-
-def worst_first(finding: Finding) -> tuple[Any, ...]:
-    """The order of findings: severity, then events."""
-    return (
-        -finding.severity.rank,
-        -finding.count,
-        finding.code,
-        finding.event or "",
-        finding.property or "",
-        finding.first_time or "",
-        finding.fingerprint,
     )
 
 
@@ -191,110 +191,11 @@ def _chart(one: Drift, finding: Finding) -> DriftChart:
     )
 
 
-def _grades(settings: Settings) -> dict[str, int]:
-    from lexicon_cli.policy.selection import effective_grades
-
-    grades = effective_grades(settings, Scope.HISTORY)
-    return {code: rank for code, rank in grades.items() if not code.startswith(_OTHERS)}
-
-
-def _options(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
-    if not settings.rules:
-        return {}
-    from lexicon_cli.policy.options import rule_options
-
-    return rule_options(settings)
-
-
-def _loaded(settings: Settings) -> "LoadedPlan | None":
-    if not settings.plan:
-        return None
-    from lexicon_cli.jobs.broken import BrokenPlanError
-    from lexicon_cli.jobs.lint import lint_loaded
-    from lexicon_cli.plan.load import load_plan
-
-    loaded = load_plan(settings.plan)
-    found = lint_loaded(loaded, settings, command=COMMAND, with_rules=False)
-    if found.fails(Severity.ERROR):
-        raise BrokenPlanError(found)
-    return loaded
-
-
-def _plan_ref(loaded: "LoadedPlan") -> PlanRef:
-    return PlanRef(loaded.plan.name, loaded.plan.version, loaded.plan.digest)
-
-
-def _totals(
-    traffic: Mapping[int, int], inputs: tuple[InputInfo, ...], windows: Windows
-) -> dict[str, int]:
-    return {
-        "lines": sum(one.lines for one in inputs),
-        "events": sum(traffic.values()),
-        "events_in_window": sum(n for day, n in traffic.items() if windows.is_now(day)),
-        "days": windows.until - windows.first,
-    }
-
-
-def _rows(facts: DailyFacts, windows: Windows, loaded: "LoadedPlan | None") -> tuple[EventRow, ...]:
-    """Events of the window by traffic, most first."""
-    seen: dict[str, list[int]] = {}
-    for (day, event), count in facts.traffic().items():
-        if windows.is_now(day):
-            row = seen.setdefault(event, [0, day, day])
-            row[0] += count
-            row[1], row[2] = min(row[1], day), max(row[2], day)
-    rows = []
-    for name, (count, low, high) in seen.items():
-        entry = None if loaded is None else loaded.plan.events.get(name)
-        rows.append(
-            EventRow(
-                name=name,
-                planned=entry is not None,
-                status=None if entry is None else entry.status,
-                count=count,
-                first_time=f"{_text(low)}T00:00:00Z",
-                last_time=f"{_text(high)}T23:59:59Z",
-                owner=None if entry is None else entry.owner,
-            )
-        )
-    return tuple(sorted(rows, key=lambda row: (-row.count, row.name)))
-
-
 def _window_note(windows: Windows, traffic: Mapping[int, int]) -> str:
     before = sorted(day for day in traffic if windows.is_before(day))
-    looked = f"looked at {_text(windows.first)} to {_text(windows.last)}"
+    looked = f"looked at {day_text(windows.first)} to {day_text(windows.last)}"
     if not before:
         return looked
-    return f"{looked}, against {len(before)} days from {_text(before[0])} to {_text(before[-1])}"
-
-
-def _text(day: int) -> str:
-    return (_EPOCH + timedelta(days=day)).isoformat()
-
-
-def _with_policy(
-    report: Report,
-    loaded: "LoadedPlan | None",
-    settings: Settings,
-    grades: Mapping[str, int],
-    moment: float,
-) -> Report:
-    """Without what is suppressed or in the baseline, with what is wrong about these themselves."""
-    from lexicon_cli.policy.selection import has_policy
-
-    texts = () if loaded is None else (source.text for source in loaded.sources)
-    if not has_policy(settings, texts):
-        return report
-    from lexicon_cli.policy.apply import hide, hiding_of
-
-    hidden = hide(
-        report,
-        hiding_of(loaded, settings),
-        settings,
-        scope=Scope.HISTORY,
-        family=_FAMILY,
-        today=datetime.fromtimestamp(moment, UTC).date(),
-        ran=grades,
-        seen={row.name for row in report.events},
+    return (
+        f"{looked}, against {len(before)} days from {day_text(before[0])} to {day_text(before[-1])}"
     )
-    return replace(hidden, findings=tuple(sorted(hidden.findings, key=worst_first)))

@@ -1,6 +1,6 @@
 """`volume check`: what comes less or more often than its own past says, where, since when."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from time import time
 from typing import TYPE_CHECKING
@@ -9,21 +9,23 @@ from zoneinfo import ZoneInfo
 from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import InputError
-from lexicon_cli.core.finding import Finding, Severity
+from lexicon_cli.core.finding import Finding
 from lexicon_cli.core.records import dataclass, field, replace
-from lexicon_cli.core.report import InputInfo, PlanRef, Report
+from lexicon_cli.core.report import InputInfo, Report
 from lexicon_cli.history.fact import HistoryFact
 from lexicon_cli.history.facts import DailyFacts
-from lexicon_cli.jobs.volume_report import (
-    day_text,
-    notes_of,
+from lexicon_cli.history.saved import day_text
+from lexicon_cli.jobs.history_report import (
+    history_grades,
+    loaded_plan,
+    plan_ref,
     rows_of,
     totals_of,
     with_policy,
     worst_first,
+    written_options,
 )
-from lexicon_cli.jobs.volume_sources import Sources, read_days
-from lexicon_cli.rules.rule import Scope
+from lexicon_cli.jobs.history_sources import Progress, Sources, read_days
 
 if TYPE_CHECKING:
     from lexicon_cli.plan.load import LoadedPlan
@@ -34,9 +36,9 @@ if TYPE_CHECKING:
 
 COMMAND = "volume check"
 _WINDOW = 7  # days that are judged unless somebody says otherwise
-_DAY_S = 86_400
+_FAMILY = "volume-check"
+_RULES = "VOL"
 _EPOCH = date(1970, 1, 1)
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +71,12 @@ def volume_check(
     ConfigError, StoreError.
     """
     chosen = settings or Settings()
-    loaded = loaded_plan(chosen)
-    days = read_days(sources, loaded, chosen, progress)
+    loaded = loaded_plan(chosen, COMMAND)
+    taken = read_days(sources, loaded, chosen, properties=False, progress=progress).taken
     return volume_of_facts(
-        days.facts,
-        inputs=days.inputs,
-        notes=days.notes,
+        taken.facts,
+        inputs=taken.inputs,
+        notes=taken.notes,
         since=since,
         until=until,
         settings=chosen,
@@ -102,25 +104,28 @@ def volume_of_facts(
     from lexicon_cli.volume.charts import series_of
 
     chosen = settings or Settings()
-    grades = _grades(chosen)
+    grades = history_grades(chosen, lambda code: code.startswith(_RULES))
     moment = time() if now is None else now
     counts, found = judged_days(facts, since, until, chosen, loaded, moment)
     first, last = found.first + counts.first, counts.first + counts.days - 1
+
+    def is_now(day: int) -> bool:
+        return first <= day <= last
+
     told = [_again(fact) if repeat else fact for fact in found.facts if _is_asked(fact, events)]
     ranked = _ranked(told, grades)
-    findings = [finding for _, finding in ranked]
     report = Report(
         command=COMMAND,
         tool_version=__version__,
-        plan=None if loaded is None else _plan_ref(loaded),
+        plan=plan_ref(loaded),
         inputs=inputs,
-        totals=totals_of(facts, inputs, first, last),
-        events=rows_of(facts, loaded, first, last, events),
-        findings=tuple(findings),
-        notes=(*notes, *notes_of(first - counts.first, first, last, _options(chosen), until)),
+        totals=totals_of(facts, inputs, is_now, last - first + 1),
+        events=rows_of(facts, loaded, is_now, events),
+        findings=tuple(finding for _, finding in ranked),
+        notes=(*notes, *_notes(first - counts.first, first, last, _options(chosen), until)),
         details={"window": {"since": day_text(first), "until": day_text(last)}},
     )
-    report = with_policy(report, loaded, chosen, grades, moment)
+    report = with_policy(report, loaded, chosen, grades, moment, family=_FAMILY)
     kept = {finding.fingerprint for finding in report.findings}
     shown = [fact for fact, finding in ranked if finding.fingerprint in kept]
     return VolumeResult(
@@ -200,6 +205,22 @@ def _ranked(
     return sorted(found, key=lambda pair: worst_first(pair[1]))
 
 
+def _notes(
+    past: int, first: int, last: int, options: "VolumeOptions", until: int | None
+) -> list[str]:
+    """What a reader must know: which days were judged, and with how many days of past."""
+    notes = [f"judged {day_text(first)} to {day_text(last)} against the days before"]
+    if until is not None and until > last:
+        notes.append(f"the data ends on {day_text(last)}: nothing is known of the days after it")
+    if past < 7 * options.cycles:
+        days = "1 day" if past == 1 else f"{past} days"
+        notes.append(
+            f"there is too little past to judge volume: {days} before the window, "
+            f"{options.cycles} weeks are needed"
+        )
+    return notes
+
+
 def _is_over(
     day: int, options: "VolumeOptions", loaded: "LoadedPlan | None", moment: float
 ) -> bool:
@@ -209,40 +230,10 @@ def _is_over(
     return moment >= end.timestamp() + options.settled_hours * 3600
 
 
-def _grades(settings: Settings) -> dict[str, int]:
-    from lexicon_cli.policy.selection import effective_grades
-
-    grades = effective_grades(settings, Scope.HISTORY)
-    return {code: rank for code, rank in grades.items() if code.startswith("VOL")}
-
-
 def _options(settings: Settings) -> "VolumeOptions":
     from lexicon_cli.volume.options import options_of
 
-    if not settings.rules:
-        return options_of({})
-    from lexicon_cli.policy.options import rule_options
-
-    return options_of(rule_options(settings))
-
-
-def loaded_plan(settings: Settings) -> "LoadedPlan | None":
-    """The plan that the settings name, checked; None without one. Raises BrokenPlanError."""
-    if not settings.plan:
-        return None
-    from lexicon_cli.jobs.broken import BrokenPlanError
-    from lexicon_cli.jobs.lint import lint_loaded
-    from lexicon_cli.plan.load import load_plan
-
-    loaded = load_plan(settings.plan)
-    found = lint_loaded(loaded, settings, command=COMMAND, with_rules=False)
-    if found.fails(Severity.ERROR):
-        raise BrokenPlanError(found)
-    return loaded
-
-
-def _plan_ref(loaded: "LoadedPlan") -> PlanRef:
-    return PlanRef(loaded.plan.name, loaded.plan.version, loaded.plan.digest)
+    return options_of(written_options(settings))
 
 
 def _critical(loaded: "LoadedPlan | None") -> frozenset[str]:

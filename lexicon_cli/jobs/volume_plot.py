@@ -1,19 +1,18 @@
 """`volume plot`: one series with its band, whatever was found in it."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.config.suggest import did_you_mean
 from lexicon_cli.core.errors import InputError, UsageError
-from lexicon_cli.jobs.volume import judged_days, loaded_plan
-from lexicon_cli.jobs.volume_sources import Sources, read_days
+from lexicon_cli.jobs.history_report import loaded_plan
+from lexicon_cli.jobs.history_sources import Progress, Sources, read_days
+from lexicon_cli.jobs.volume import COMMAND, judged_days
 
 if TYPE_CHECKING:
     from lexicon_cli.volume.charts import Series
 
 _SHOWN = 63
-Progress = Callable[[int, int], None]
 
 
 def volume_series(
@@ -33,8 +32,8 @@ def volume_series(
     from lexicon_cli.volume.charts import Mark, one_series
 
     chosen = settings or Settings()
-    loaded = loaded_plan(chosen)
-    taken = read_days(sources, loaded, chosen, progress)
+    loaded = loaded_plan(chosen, COMMAND)
+    taken = read_days(sources, loaded, chosen, properties=False, progress=progress).taken
     days = taken.facts.days()
     last = days[-1] if until is None else min(until, days[-1])
     first = last - _SHOWN + 1 if since is None else since

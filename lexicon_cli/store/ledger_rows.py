@@ -46,11 +46,10 @@ def read_days(
     ).fetchall()
     for day, event, platform, version, events in counts:
         facts.events[EventKey(day, event, platform, version)] = events
-    wanted = "facts" if properties else "NULL"
+    # The row of a day without an event has its active users.
+    wanted = "facts" if properties else "CASE WHEN event IS NULL THEN facts END"
     found = connection.execute(
-        f"SELECT day, event, users, {wanted} FROM daily_facts WHERE {condition}"
-        + ("" if properties else " AND event IS NOT NULL"),
-        bound,
+        f"SELECT day, event, users, {wanted} FROM daily_facts WHERE {condition}", bound
     )
     while rows := found.fetchmany(_ROWS):
         for day, event, users, text in rows:

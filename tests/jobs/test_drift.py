@@ -9,7 +9,7 @@ from lexicon_cli.config.load import load_settings
 from lexicon_cli.core.errors import InputError
 from lexicon_cli.history.saved import to_lines
 from lexicon_cli.jobs.drift import drift_check, drift_of_facts
-from lexicon_cli.jobs.volume_sources import Sources
+from lexicon_cli.jobs.history_sources import Sources
 from tests.drift.world import DAYS, FIRST, World
 
 DAY_S = 86_400

@@ -298,6 +298,7 @@ def test_counts_alone_can_be_read_without_properties(store):
     whole = of_store(store)
     counts = taken(store.path, None, FactsOptions(), properties=False).facts
     assert (counts.events, counts.users) == (whole.events, whole.users)
+    assert counts.audience == whole.audience != {}
     assert not counts.types
     assert not counts.values
 

@@ -207,7 +207,7 @@ def _with_past(
     """The facts with those of earlier days that were given apart."""
     if not wanted.past:
         return taken.facts, ()
-    from lexicon_cli.jobs.drift_sources import with_past
+    from lexicon_cli.jobs.history_sources import with_past
 
     past = facts_of(wanted.past, settings=settings, bundle=bundle)
     joined, _, shared = with_past(taken.facts, past.facts)

@@ -1,20 +1,29 @@
-"""What a look at drift reads: daily facts of data or a store, and a past kept apart."""
+"""What the checks of history read: daily facts of data or a store, and a past kept apart."""
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.records import dataclass
-from lexicon_cli.drift.windows import BASELINE_DAYS
 from lexicon_cli.history.facts import DailyFacts
 from lexicon_cli.jobs.daily_facts import Taken, facts_of
-from lexicon_cli.jobs.volume_sources import Sources
 
 if TYPE_CHECKING:
     from lexicon_cli.plan.load import LoadedPlan
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What is looked at: `data` (files, directories, globs or `-`), or a `store` and a project of
+    it. `baseline` are files of the days before, facts or events."""
+
+    data: Sequence[str] = ()
+    store: str | None = None
+    project: str | None = None
+    baseline: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +42,12 @@ def read_days(
     *,
     since: int | None = None,
     until: int | None = None,
+    properties: bool = True,
     progress: Progress | None = None,
 ) -> Days:
-    """The facts of the days up to `until` (exclusive) and of four weeks before `since`; of a day
-    that data and baseline both hold those with more events. Raises InputError, StoreError."""
+    """The facts of the days from `since` on and before `until`, and all of the baseline; of a day
+    that both hold those with more events. Without `properties` a store gives only counts and users.
+    Raises InputError, StoreError."""
     bundle = None
     if loaded is not None:
         from lexicon_cli.schema.compile import compile_bundle
@@ -46,11 +57,12 @@ def read_days(
         sources.data,
         store=sources.store,
         project=sources.project,
-        since=None if since is None else since - BASELINE_DAYS,
+        since=since,
         until=until,
         settings=settings,
         bundle=bundle,
         progress=progress,
+        properties=properties,
     )
     if not sources.baseline:
         return Days(taken)
@@ -60,6 +72,7 @@ def read_days(
     if shared:
         days = "1 day is" if shared == 1 else f"{shared:,} days are"
         notes.append(f"{days} in the data and in the baseline: the fuller one counts")
+    # Gaps are told of each part; together they may be none.
     kept = tuple(note for note in notes if not note.startswith("no events at all"))
     return Days(Taken(facts, (*past.inputs, *taken.inputs), tuple(dict.fromkeys(kept))), apart)
 
@@ -70,8 +83,9 @@ def with_past(now: DailyFacts, past: DailyFacts) -> tuple[DailyFacts, frozenset[
     mine, theirs = _sizes(now), _sizes(past)
     shared = mine.keys() & theirs.keys()
     fuller = {day for day in shared if theirs[day] > mine[day]}
-    joined = _without(now, fuller)
-    joined.merge(_without(past, shared - fuller))
+    joined = now.on_days(lambda day: day not in fuller)
+    joined.merge(past.on_days(lambda day: day not in shared or day in fuller))
+    joined.undated = now.undated + past.undated
     return joined, frozenset(theirs.keys() - shared), len(shared)
 
 
@@ -80,13 +94,3 @@ def _sizes(facts: DailyFacts) -> Counter[int]:
     for key, count in facts.events.items():
         sizes[key.day] += count
     return sizes
-
-
-def _without(facts: DailyFacts, days: Collection[int]) -> DailyFacts:
-    """What drift looks at, of all other days; the cells are the same."""
-    part = DailyFacts(facts.planned)
-    part.events = {key: n for key, n in facts.events.items() if key.day not in days}
-    part.types = {key: n for key, n in facts.types.items() if key.day not in days}
-    part.values = {key: cell for key, cell in facts.values.items() if key.day not in days}
-    part.undated = facts.undated
-    return part
