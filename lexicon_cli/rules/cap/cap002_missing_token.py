@@ -39,7 +39,7 @@ https://docs.mixpanel.com/reference/project-token
 from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.core.group import Group
-from lexicon_cli.rules.cap_words import records
+from lexicon_cli.rules.cap_words import records, subject
 from lexicon_cli.rules.rule import Rule, Scope, Wording
 
 RULE = Rule(
@@ -57,11 +57,14 @@ RULE = Rule(
 
 def describe(group: Group, bundle: SchemaBundle) -> Wording:
     """How many records of which event."""
-    who = records(group)
+    what, count = subject(group), records(group)
     if group.variant:
-        return Wording(message=f"{who} with a token that is no text", expected="a project token")
+        return Wording(
+            message=f"{what} has a token that is no text, {count}",
+            expected="a project token",
+        )
     return Wording(
-        message=f"{who} without a project token",
+        message=f"{what} comes without a project token, {count}",
         expected="a project token",
         suggestion="start the client with the token of the project",
     )

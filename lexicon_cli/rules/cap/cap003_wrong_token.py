@@ -40,7 +40,7 @@ https://docs.mixpanel.com/reference/project-token
 from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.core.group import Group
-from lexicon_cli.rules.cap_words import records
+from lexicon_cli.rules.cap_words import records, subject
 from lexicon_cli.rules.rule import Rule, Scope, Wording
 
 RULE = Rule(
@@ -59,15 +59,15 @@ RULE = Rule(
 
 def describe(group: Group, bundle: SchemaBundle) -> Wording:
     """How many records of which event; never the token."""
-    who = records(group)
+    what, count = subject(group), records(group)
     if group.variant:
         return Wording(
-            message=f"{who} with another token than the first one of this capture",
+            message=f"{what} has another token than the first event of this capture, {count}",
             expected="one token",
             suggestion="if two projects are meant, name both with --token",
         )
     return Wording(
-        message=f"{who} with a token that is not the expected one",
+        message=f"{what} has a token that is not the expected one, {count}",
         expected="a token given with --token",
         suggestion="look which environment the client takes its token from",
     )

@@ -39,7 +39,7 @@ https://docs.mixpanel.com/docs/privacy/protecting-user-data
 from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.core.group import Group
-from lexicon_cli.rules.cap_words import records
+from lexicon_cli.rules.cap_words import records, subject
 from lexicon_cli.rules.phrases import events
 from lexicon_cli.rules.rule import Rule, Scope, Wording
 
@@ -62,12 +62,12 @@ def describe(group: Group, bundle: SchemaBundle) -> Wording:
     """How many events, or how many users opted in too late."""
     if group.variant == "before":
         return Wording(
-            message=f"{events(group.count)} of opting in after other events of the same device",
+            message=f"a user opts in after other events of the same device, {events(group.count)}",
             expected="nothing before $opt_in",
             suggestion="start the client with opt_out_tracking_by_default",
         )
     return Wording(
-        message=f"{records(group)} of devices whose users have not opted in",
+        message=f"{subject(group)} comes before its user has opted in, {records(group)}",
         expected="nothing before $opt_in",
         suggestion="call opt_in_tracking() when the user agrees, and not before",
     )

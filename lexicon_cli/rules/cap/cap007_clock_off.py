@@ -38,7 +38,7 @@ https://docs.mixpanel.com/reference/track-event
 from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.core.group import Group
-from lexicon_cli.rules.cap_words import records
+from lexicon_cli.rules.cap_words import records, subject
 from lexicon_cli.rules.phrases import seen_values
 from lexicon_cli.rules.rule import Rule, Scope, Wording
 
@@ -61,13 +61,15 @@ def describe(group: Group, bundle: SchemaBundle) -> Wording:
     """How many events, and by how much."""
     if group.variant == "too-old":
         return Wording(
-            message=f"{records(group)} older than 5 days on /track, which drops them",
+            message=(
+                f"{subject(group)} is older than 5 days on /track, which drops it, {records(group)}"
+            ),
             expected="at most 5 days",
             observed=seen_values(group),
             suggestion="send old events to /import",
         )
     return Wording(
-        message=f"{records(group)} dated after their arrival",
+        message=f"{subject(group)} is dated after its arrival, {records(group)}",
         expected="a time before the arrival",
         observed=seen_values(group),
         suggestion="look whether local time was sent as UTC",

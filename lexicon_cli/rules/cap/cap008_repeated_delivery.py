@@ -38,7 +38,7 @@ https://docs.mixpanel.com/reference/event-deduplication
 from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.core.group import Group
-from lexicon_cli.rules.cap_words import records
+from lexicon_cli.rules.cap_words import records, subject
 from lexicon_cli.rules.rule import Rule, Scope, Wording
 
 RULE = Rule(
@@ -53,4 +53,4 @@ RULE = Rule(
 
 def describe(group: Group, bundle: SchemaBundle) -> Wording:
     """How many copies of which event."""
-    return Wording(message=f"{records(group)} delivered before, and again", expected="once")
+    return Wording(message=f"{subject(group)} came again, {records(group)}", expected="once")

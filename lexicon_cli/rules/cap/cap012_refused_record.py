@@ -41,7 +41,7 @@ https://docs.mixpanel.com/reference/import-events
 from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.core.group import Group
-from lexicon_cli.rules.cap_words import records
+from lexicon_cli.rules.cap_words import records, subject
 from lexicon_cli.rules.phrases import seen_values
 from lexicon_cli.rules.rule import Rule, Scope, Wording
 
@@ -61,10 +61,10 @@ RULE = Rule(
 
 def describe(group: Group, bundle: SchemaBundle) -> Wording:
     """How many events, and why."""
-    who = records(group)
-    what = "that /import may drop" if group.variant else "that /import refuses"
+    what, count = subject(group), records(group)
+    fate = "may be dropped" if group.variant else "is refused"
     return Wording(
-        message=f"{who} {what}",
+        message=f"{what} {fate} by /import, {count}",
         expected="time, distinct_id and $insert_id as Mixpanel takes them",
         observed=seen_values(group),
     )
