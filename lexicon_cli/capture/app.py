@@ -179,10 +179,10 @@ def _headers(scope: Scope) -> list[tuple[str, str]]:
 
 
 def _target(scope: Scope) -> str:
-    """The target as it stood in the request line."""
+    """The target as it stood in the request line; a byte that is no UTF-8 is half a pair."""
     raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
     query: bytes = scope["query_string"]
-    return (raw + b"?" + query if query else raw).decode("latin-1")
+    return (raw + b"?" + query if query else raw).decode("utf-8", "surrogateescape")
 
 
 def _announced(headers: list[tuple[str, str]]) -> int:

@@ -44,7 +44,8 @@ class Snapshot(NamedTuple):
 
 class Checker:
     """Checks one capture file. `options_at` gives the kernel's options as of a moment (seconds
-    since the epoch); `rows` takes checked records, all of them if `every_row`."""
+    since the epoch); `rows` takes checked records, all of them if `every_row`; `skip` hears of how
+    many it does not get."""
 
     def __init__(
         self,
@@ -54,6 +55,7 @@ class Checker:
         committed: Callable[[], int],
         *,
         rows: Rows | None = None,
+        skip: Callable[[int], None] = lambda count: None,
         every_row: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -62,6 +64,7 @@ class Checker:
         self._options_at = options_at
         self._committed = committed
         self._rows = rows
+        self._skip = skip
         self._every_row = every_row
         self._clock = clock
         self._done = 0
@@ -169,8 +172,10 @@ class Checker:
         if self._rows is not None:
             kept = list(zip(lines, found, strict=True))
             skipped = 0 if self._every_row else max(0, len(kept) - self._rows_left())
-            self._judge.skip(kept[:skipped])
+            passed_over = self._judge.skip(kept[:skipped])
             try:
+                if passed_over:
+                    self._skip(passed_over)
                 made = self._judge.rows(kept[skipped:])
                 self._row_budget -= len(made)
                 self._rows(made)

@@ -81,7 +81,10 @@ class Forwarding:
         ]
         headers.append((b"via", f"1.1 {self._name}".encode()))
         sent = httpx.Request(
-            request.method, self._base + request.target, headers=headers, content=request.body
+            request.method,
+            self._base + _ascii(request.target),
+            headers=headers,
+            content=request.body,
         )
         response = await self._client.send(sent, stream=True)
         try:
@@ -105,6 +108,14 @@ async def _answer(response: "httpx.Response") -> Answer:
         if name.decode("latin-1").lower() not in _HOP_BY_HOP | named | {"content-length"}
     )
     return Answer(response.status_code, headers, b"".join(parts))
+
+
+def _ascii(target: str) -> str:
+    """The target with all that is not ASCII escaped."""
+    if target.isascii():
+        return target
+    raw = target.encode("utf-8", "surrogateescape")
+    return "".join(chr(byte) if byte < 128 else f"%{byte:02X}" for byte in raw)
 
 
 def _connection_headers(value: str) -> set[str]:

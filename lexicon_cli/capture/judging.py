@@ -44,11 +44,15 @@ class RowJudge:
             if facts.masked
         )
 
-    def skip(self, pairs: Iterable[_Pair]) -> None:
-        """Pass over lines of which no row is made."""
+    def skip(self, pairs: Iterable[_Pair]) -> int:
+        """Pass over lines of which no row is made; how many records they are."""
+        records = 0
         for line, _ in pairs:
             if line.said is not None:
                 self._said = line.said
+            else:
+                records += 1
+        return records
 
     def rows(self, pairs: Iterable[_Pair]) -> list[Checked]:
         """The rows of lines; a request has one of its own if it is at fault itself."""

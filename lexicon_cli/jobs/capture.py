@@ -200,6 +200,7 @@ class Capture:
             self._kernel_options,
             lambda: self._journal.committed,
             rows=self._rows,
+            skip=self._live.skip,
             every_row=self._extra_rows is not None,
             clock=self._clock,
         )

@@ -46,7 +46,16 @@ def endpoint_of(path: str) -> str:
 
 def query_fields(query: str) -> dict[str, list[bytes]]:
     """The fields of a query, decoded."""
-    return form_fields(_SECOND_QUERY.sub("&", query).encode("utf-8", "surrogatepass"))
+    return form_fields(_raw(_SECOND_QUERY.sub("&", query)))
+
+
+def _raw(text: str) -> bytes:
+    """The bytes that a target was read from: of a socket, with strange bytes as halves of pairs;
+    of a recording, with the halves of pairs that its JSON held."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
 
 
 def form_fields(form: bytes) -> dict[str, list[bytes]]:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import pytest
 
-from lexicon_cli.capture.forwarding import checked_url
+from lexicon_cli.capture.forwarding import _ascii, checked_url
 from lexicon_cli.core.errors import UsageError
 from tests.capture.support import JSON_TYPE, Client, capturing, event, events_in, tell
 
@@ -229,3 +229,8 @@ def test_without_faults_a_blocking_proxy_changes_no_byte(tmp_path):
     ):
         client.ask("POST", "/track", body, JSON_TYPE)
     assert seen[0][3] == body
+
+
+def test_bytes_that_nobody_has_escaped_are_escaped_on_the_way():
+    target = b"/track?a=%20{}&x=\xc3\xa9\xff".decode("utf-8", "surrogateescape")
+    assert _ascii(target) == "/track?a=%20{}&x=%C3%A9%FF"

@@ -7,7 +7,10 @@ import threading
 
 import pytest
 
+from lexicon_cli.capture.app import _target
 from lexicon_cli.capture.limits import ServerLimits
+from lexicon_cli.wire.decode import decode
+from lexicon_cli.wire.request import Request
 from tests.capture.support import (
     JSON_TYPE,
     Client,
@@ -287,3 +290,28 @@ def test_a_port_in_use_is_an_error_that_says_so(tmp_path):
             capturing(tmp_path, port=taken.getsockname()[1]),
         ):
             pass
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("Größe 日本 😀", "Größe+日本+😀".encode()),
+        ("😀", b"\xed\xa0\xbd\xed\xb8\x80"),  # as browsers write it in base64
+    ],
+)
+def test_a_query_that_nobody_has_escaped_survives(name, raw):
+    query = b'data={"event":"' + raw + b'","properties":{"token":"t"}}'
+    target = _target({"path": "/track", "raw_path": b"/track", "query_string": query})
+    assert [one.value["event"] for one in decode(Request("GET", target)).records] == [name]
+
+
+def test_a_page_is_told_of_records_that_passed_by_without_a_row(tmp_path):
+    with capturing(tmp_path) as capture:
+        for first in range(0, 9_000, 1_800):
+            tell(capture, [event(number=first + number) for number in range(1_800)])
+        capture.stop()
+        live = capture.live
+        shown = live.size[0]
+        assert live.last == 9_000
+        assert 0 < shown < 9_000
+        assert live.after(live.mark(0)).lost == 9_000 - shown
