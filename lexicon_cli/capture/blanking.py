@@ -5,7 +5,7 @@ Lines keep their number and their bytes their offset, so that findings point int
 
 from typing import Any, NamedTuple
 
-from lexicon_cli.wire.capture_file import EVENT_ENDPOINTS, MARK, said_in
+from lexicon_cli.wire.capture_file import Reading
 
 
 class Line(NamedTuple):
@@ -25,7 +25,7 @@ class Blanking:
     def __init__(self) -> None:
         self._number = 0
         self._offset = 0
-        self._holds_events = False
+        self._reading = Reading()
 
     def read(self, block: bytes) -> tuple[bytes, list[Line]]:
         """The block with blanks, of the same length, and its lines."""
@@ -44,9 +44,6 @@ class Blanking:
         return b"\n".join(kept), lines
 
     def _line(self, raw: bytes) -> Line:
-        said = None
-        if raw.startswith(MARK):
-            said = said_in(raw)
-            self._holds_events = said.get("endpoint") in EVENT_ENDPOINTS
-        is_event = said is None and self._holds_events
+        said = self._reading.take(raw)
+        is_event = said is None and self._reading.holds_events
         return Line(raw, self._number, self._offset, said, is_event)

@@ -8,7 +8,7 @@ to `/engage` or `/groups` are updates of profiles.
 import json
 from typing import Any
 
-from lexicon_cli.wire.capture_file import EVENT_ENDPOINTS, MARK, said_in
+from lexicon_cli.wire.capture_file import MARK, Reading
 
 _BLOCK_BYTES = 256 * 1024
 # Of a request whose records are not all there yet; more is given out as it comes.
@@ -30,8 +30,7 @@ class CaptureLines:
         self._rest = b""  # of a line
         self._held: list[bytes] = []  # lines of the newest request, of which some are missing
         self._size = 0
-        self._missing = 0
-        self._keeps = False
+        self._reading = Reading()
         self._long: bool | None = None  # inside a line too long to hold: whether it is kept
         self._ready = bytearray()
         self._ended = False
@@ -70,12 +69,13 @@ class CaptureLines:
         if not cut:
             return b""
         self._long = None
-        self._missing -= self._missing > 0
+        self._reading.take(b"")
         return block[cut:]
 
     def _end(self) -> None:
         """The last line, which may lack its end for a crash or for an editor's sake."""
-        is_torn = self._rest and self._missing and not (self._missing == 1 and _is_json(self._rest))
+        missing = self._reading.missing
+        is_torn = self._rest and missing and not (missing == 1 and _is_json(self._rest))
         if not is_torn:
             if self._rest:
                 self._take(self._rest)
@@ -84,23 +84,15 @@ class CaptureLines:
     def _take(self, line: bytes) -> None:
         if line.startswith(MARK):
             self._give_out()
-            self._begin(line)
-        else:
-            self._missing -= self._missing > 0 and line.endswith(b"\n")
+        self._reading.take(line)
         self._held.append(line if self._is_kept(line) else _blank(line))
         self._size += len(line)
-        if not self._missing or self._size > _HELD_BYTES:
+        if not self._reading.missing or self._size > _HELD_BYTES:
             self._give_out()
 
-    def _begin(self, line: bytes) -> None:
-        said = said_in(line)
-        endpoint, count = said.get("endpoint"), said.get("records")
-        self._keeps = endpoint in EVENT_ENDPOINTS or (self._updates and endpoint is not None)
-        self._missing = count if isinstance(count, int) and not isinstance(count, bool) else 0
-        self._missing = max(0, self._missing)
-
     def _is_kept(self, line: bytes) -> bool:
-        return self._keeps and not line.startswith(MARK)
+        keeps = self._reading.holds_events or (self._updates and self._reading.endpoint is not None)
+        return keeps and not line.startswith(MARK)
 
     def _give_out(self) -> None:
         for line in self._held:

@@ -59,7 +59,7 @@ class Capture:
         self._settings = settings or Settings()
         self._bundle, self._hiding = prepared(options.plan, options.schemas, self._settings)
         grades = grades_of(self._settings)
-        self._grades = captured_grades(grades, self._settings.severity)
+        self._grades = captured_grades(grades, self._settings)
         self._extra_rows = rows
         self._clock = clock
         self._live = Live()

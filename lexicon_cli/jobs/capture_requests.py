@@ -1,8 +1,9 @@
 """What `validate` finds in the requests that a capture file tells of, as the live server does."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.core.finding import Finding
 from lexicon_cli.core.group import Group
@@ -10,7 +11,7 @@ from lexicon_cli.events.opening import FileBytes, open_bytes
 from lexicon_cli.events.sources import STDIN, Source
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.tally import Tally
-from lexicon_cli.wire.capture_file import is_capture
+from lexicon_cli.wire.capture_file import Reading, is_capture
 
 if TYPE_CHECKING:
     from lexicon_cli.capture.blanking import Line
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
 
 _BLOCK_BYTES = 256 * 1024
 _HEAD_BYTES = 64
-_FILLED_IN = ("ING008/missing", "ING010/missing")
+# What is no fault in a capture: `/track` fills in what an event lacks (what `/import` lacks is
+# CAP012), and it is on machines of developers and of tests that captures are made.
+_NO_FAULTS = (
+    "ING008/missing",
+    "ING010/missing",
+    "ING018/localhost",
+    "ING018/staging",
+    "ING018/test",
+)
 
 
 def add_requests(
@@ -40,19 +49,23 @@ def add_requests(
 
 
 def grades_for(
-    sources: Sequence[Source], grades: dict[str, int], said: Mapping[str, object]
+    sources: Sequence[Source], grades: dict[str, int], settings: Settings
 ) -> dict[str, int]:
-    """The grades for these inputs: `/track` fills in what an event lacks, so that in captures its
-    absence is no fault (what `/import` lacks is CAP012). `said` is what the settings grade."""
+    """The grades for these inputs: those of captures if all of them are."""
     if not sources or not all(_may_be_capture(one) and _is_capture(one) for one in sources):
         return grades
-    return captured_grades(grades, said)
+    return captured_grades(grades, settings)
 
 
-def captured_grades(grades: dict[str, int], said: Mapping[str, object]) -> dict[str, int]:
-    """The grades for capture files. What somebody has graded stays."""
-    chosen = {name.upper() for name in said}
-    off = [name for name in _FILLED_IN if name.upper() not in chosen]
+def captured_grades(grades: dict[str, int], settings: Settings) -> dict[str, int]:
+    """The grades for capture files: what is no fault there is off, unless the settings name its
+    rule or grade it."""
+    from lexicon_cli.rules.registry import find_rule
+
+    named = (*settings.select, *settings.extend_select, *settings.severity)
+    asked = {word.upper() for word in named}
+    asked |= {rule.code for word in named if (rule := find_rule(word)) is not None}
+    off = [key for key in _NO_FAULTS if not asked & {key.upper(), key.partition("/")[0]}]
     return {**grades, **dict.fromkeys(off, 0)}
 
 
@@ -123,16 +136,12 @@ def _lines(file: Any) -> "Iterator[Line]":
 def _whole(lines: "Iterator[Line]") -> "Iterator[Line]":
     """Without a last request of which some records are missing: a crash tore it."""
     held: list[Line] = []
-    missing = 0
+    reading = Reading()
     for line in lines:
-        if line.said is not None:
+        if reading.take(line.raw) is not None:
             yield from held
             held.clear()
-            count = line.said.get("records")
-            missing = count if isinstance(count, int) else 0
-        elif missing:
-            missing -= 1
         held.append(line)
-        if not missing:
+        if not reading.missing:
             yield from held
             held.clear()

@@ -69,7 +69,7 @@ def validate(
             Path(folder), sources, occurrences=occurrences, accept=accept, reject=reject
         )
         options = KernelOptions(
-            grades=grades_for(sources, grades_of(chosen), chosen.severity),
+            grades=grades_for(sources, grades_of(chosen), chosen),
             now_ms=round((time() if now is None else now) * 1000),
             select=select or DataFilter(),
             side_dir=folder,

@@ -14,6 +14,32 @@ MARK = b'{"$capture":'
 EVENT_ENDPOINTS = frozenset({TRACK, IMPORT})
 
 
+class Reading:
+    """How far one is in a capture file that is read line by line: the `endpoint` of the newest
+    request, and how many of its records are `missing` yet."""
+
+    def __init__(self) -> None:
+        self.endpoint: str | None = None
+        self.missing = 0
+
+    def take(self, line: bytes) -> dict[str, Any] | None:
+        """What the next line says if it is a `$capture` line, None for a record."""
+        if not line.startswith(MARK):
+            self.missing -= self.missing > 0
+            return None
+        said = said_in(line)
+        self.endpoint = said.get("endpoint")
+        count = said.get("records")
+        is_number = isinstance(count, int) and not isinstance(count, bool)
+        self.missing = max(0, count) if is_number else 0
+        return said
+
+    @property
+    def holds_events(self) -> bool:
+        """Whether the records of the newest request are events."""
+        return self.endpoint in EVENT_ENDPOINTS
+
+
 def is_capture(head: bytes) -> bool:
     """Whether text beginning like this is a capture file."""
     return head.startswith(MARK)

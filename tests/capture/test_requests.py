@@ -270,3 +270,27 @@ def test_who_looks_on_and_fails_does_not_stop_the_checks(tmp_path):
         capture.stop()
         assert {one.code: one.count for one in capture.result().findings}["VAL001"] == 3
         assert str(capture.row_fault) == "broken"
+
+
+def test_pages_of_this_machine_are_no_fault_in_a_capture_unless_somebody_asks(tmp_path):
+    def found(file, **chosen):
+        settings = Settings().with_values(chosen, {})
+        return "ING018" in codes(
+            validate([str(file)], plan=[plan_file(tmp_path)], settings=settings)
+        )
+
+    sent = event(**{"$current_url": "http://localhost:3000/cart"})
+    asked = Settings().with_values({"extend_select": ("bot-or-test-traffic",)}, {})
+    for settings, is_told in ((None, False), (asked, True)):
+        file = tmp_path / f"{is_told}.ndjson"
+        with capturing(tmp_path, file=file, settings=settings) as capture:
+            tell(capture, [sent])
+            capture.stop()
+            assert ("ING018" in codes(capture.result())) is is_told
+    assert not found(file)
+    assert not found(file, select=("ING",))
+    assert found(file, select=("ING018",))
+    assert found(file, severity={"ING018/localhost": Severity.WARNING})
+    plain = tmp_path / "plain.ndjson"
+    plain.write_text(json.dumps(sent) + "\n")
+    assert found(plain)
