@@ -1,11 +1,12 @@
 """Events and properties as the scanner wants them, made when the data first has them."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from lexicon_cli.core.mixpanel import DEFAULT_PROPERTIES, HOTSHARD_EVENTS, URL_PROPERTIES
 from lexicon_cli.core.platforms import platform_of
-from lexicon_cli.kernel.checks import EventChecks, junk_kind
+from lexicon_cli.kernel.checks import Apart, EventChecks, junk_kind
 from lexicon_cli.kernel.held import HeldProperties, PropertyJudge, Shared
 from lexicon_cli.kernel.ingest import (
     AGENT_PROPERTIES,
@@ -82,10 +83,12 @@ class CountedEvent:
         self._platforms = 0
         if self.checks is not None and self.checks.entry.platforms:
             self._platforms = sum(1 << PLATFORM_NUMBERS[one] for one in self.held.platforms)
-        self._nodes: Nodes | None = None
-        if self.checks is not None:
-            self._nodes = Nodes(self.checks.entry.schema, partial(_is_clean, judge))
-        self._places: dict[str | None, int] = {}
+        self._dates = () if self.checks is None else self.checks.plausible.dates
+        # Where the nodes of properties are; None stands for all that are not planned.
+        self._places: dict[str | None, int] = {None: ANYTHING}
+        self._nodes: list[dict[str, Any]] = []
+        if self.checks is not None and self.checks.apart is not None:
+            self._nodes = self._placed(self.checks, self.checks.apart, partial(_is_clean, judge))
         self.stranger = ""
 
     @property
@@ -102,36 +105,36 @@ class CountedEvent:
     def described(self) -> dict[str, Any]:
         """The event for the scanner, with the properties that it has to have or that mean more."""
         planned = () if self.checks is None else self.checks.facts
-        names = dict.fromkeys([*planned, *_ROLES, *self._promised, *self.held.required])
+        names = dict.fromkeys([*planned, "$insert_id", *self._promised, *self.held.required])
         properties = self._common.properties if self.checks is None else None
         if properties is None:
             properties = [self.property(name) for name in names]
         if self.checks is None:
             self._common.properties = properties
+        nodes, self._nodes = self._nodes, []  # the scanner has its own then
         return {
             "properties": properties,
-            "nodes": self._all_nodes(),
+            "nodes": nodes,
             "platforms": self._platforms,
             "super_all": sum(self._super[name] for name in self._promised),
             "tells_super": int(self._tells_super),
             "number": self.number,
             "is_faulty": int(bool(self.faults)),
-            "stranger": self._stranger(),
             "max_properties": self._most,
         }
 
     def property(self, name: str) -> dict[str, Any]:
         """One property for the scanner."""
-        judge = self.held.learn(name)
+        judge = self.judge_of(name)
         return {
             "name": name,
-            "node": self._node_of(name),
+            "node": self._places.get(name, self._places[None]),
             "role": _ROLES.get(name, 0),
             "flags": self._flags(name, judge),
             "super_bit": self._super[name] if name in self._promised else 0,
         }
 
-    def _stranger(self) -> dict[str, Any] | None:
+    def stranger_like(self) -> dict[str, Any] | None:
         """What properties that nobody knows are held to, if one is like another."""
         folds = folds_of(self.checks)
         if folds is None:
@@ -140,23 +143,20 @@ class CountedEvent:
         described = self.property(self.stranger)
         return {"folds": folds, "flags": described["flags"], "node": described["node"]}
 
-    def _all_nodes(self) -> list[dict[str, Any]]:
-        if self._nodes is None:
-            return []
-        self._node_of("")  # properties that are met later share one, which has to be there before
-        return self._nodes.made
+    def _placed(
+        self, checks: EventChecks, apart: Apart, is_clean: Callable[[str], bool]
+    ) -> list[dict[str, Any]]:
+        """The nodes of all schemas of properties, noting where each is."""
+        nodes = Nodes(checks.entry.schema, is_clean)
+        for name, schema in apart.schemas.items():
+            self._places[name] = nodes.place(schema)
+        if apart.others is not False:  # else the name alone is the fault
+            self._places[None] = nodes.place(apart.others)
+        return nodes.made
 
-    def _node_of(self, name: str) -> int:
-        apart = None if self.checks is None else self.checks.apart
-        if apart is None or self._nodes is None:
-            return ANYTHING
-        is_planned = name in apart.schemas
-        if not is_planned and apart.others is False:
-            return ANYTHING  # the name alone is the fault
-        key = name if is_planned else None
-        if key not in self._places:
-            self._places[key] = self._nodes.place(apart.schema_of(name))
-        return self._places[key]
+    def judge_of(self, name: str) -> PropertyJudge:
+        """The judge of one property; it is not kept, for there may be thousands of events."""
+        return self._common.shared.judge_of(name, self.checks)
 
     def _flags(self, name: str, judge: PropertyJudge) -> int:
         checks = self.checks
@@ -172,12 +172,11 @@ class CountedEvent:
             return flags
         if name in checks.required:
             flags |= _JUNK | _NULL * (not checks.is_nullable(name))
-        plausible = checks.plausible
-        flags |= _DATE * (name in plausible.dates)
-        number = plausible.numbers.get(name)
+        flags |= _DATE * (name in self._dates)
+        number = checks.plausible.numbers.get(name)
         if number is not None:
             flags |= _NUMBER | _COUNTED * number.counted | _AGE * number.age
-            flags |= _INTEGER * (name in plausible.integers)
+            flags |= _INTEGER * number.only_integer
         return flags
 
 
@@ -219,6 +218,12 @@ class Helper:
                 known.clear()
             known[name] = event.property(name)
         return known[name]
+
+    def stranger(self, index: int) -> dict[str, Any] | None:
+        """What properties that nobody knows are held to, None if each has to be looked at."""
+        event = self.events[index]
+        assert event is not None
+        return event.stranger_like()
 
     def is_fine_host(self, host: str) -> int:
         """1 for a host that is nobody's own machine and no staging system."""

@@ -70,11 +70,11 @@ class Faults:
             told = checks.standing(PLATFORMS[platform], None)
             return [found for found in told if found.code == "EVT007"]
         if kind == STRANGER:
-            return event.held.learn(event.stranger).presence
+            return event.judge_of(event.stranger).presence
         assert name is not None
         if kind == MISSING:
             return self._absent(event, name)
-        judge = event.held.learn(name)
+        judge = event.judge_of(name)
         if kind == NAME:
             return judge.presence
         value = orjson.loads(token or b"")

@@ -62,6 +62,14 @@ static Spec *loose_property(Scanner *s, Event *event, const Text *name)
 static Spec *stranger_of(Scanner *s, Event *event, const Text *name)
 {
     uint8_t low[256];
+    if (!event->knows_strangers) {
+        PyObject *told = PyObject_CallMethod(s->helper, "stranger", "I", event->index);
+        if (!told || event_take_stranger(event, told) < 0)
+            s->failed = 1;
+        Py_XDECREF(told);
+        if (s->failed)
+            return NULL;
+    }
     if (!event->stranger || s->name_count >= MOST_STRANGERS || !name->is_ascii ||
         name->is_escaped || !name->size || name->size > s->name_characters ||
         name->size > sizeof low || *name->at == '$')

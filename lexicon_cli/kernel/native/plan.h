@@ -50,8 +50,8 @@ typedef struct Event {
     uint32_t required_count, id;
     uint32_t platforms, super_all, number, max_properties;
     uint32_t index, name_size;
-    uint8_t is_made, is_faulty, tells_super;
-    /* Names that nobody knows, if one is like another: what they are held to; names they are like. */
+    uint8_t is_made, is_faulty, tells_super, knows_strangers;
+    /* Names that nobody knows, if one is like another: what they are held to, and what they are not. */
     Spec *stranger;
     Words *folds;
     /* Traffic since it was last taken. */
@@ -188,18 +188,29 @@ static int event_make(Event *event, PyObject *dict, uint32_t *ids)
         if (spec->flags & F_REQUIRED)
             event->required[event->required_count++] = spec;
     }
-    PyObject *stranger = item_of(dict, "stranger");
-    if (stranger) {
-        if (words_of(stranger, "folds", &event->folds) < 0 ||
-            !(event->stranger = PyMem_Calloc(1, sizeof *event->stranger + 1)))
-            return -1;
-        event->stranger->flags = (uint32_t)int_of(stranger, "flags", 0) | F_STRANGER | F_ALONE;
-        event->stranger->node = node_at(event->document, int_of(stranger, "node", -1));
-        if (PyErr_Occurred() || !event->folds)
-            return -1;
-    }
     event->is_made = 1;
     return 0;
+}
+
+/* Takes in what strangers are held to, or that each has to be looked at (None). */
+static int event_take_stranger(Event *event, PyObject *dict)
+{
+    event->knows_strangers = 1;
+    if (dict == Py_None)
+        return 0;
+    Spec *spec = PyMem_Calloc(1, sizeof *spec + 1);
+    if (!spec) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    event->stranger = spec;
+    spec->flags = (uint32_t)int_of(dict, "flags", 0) | F_STRANGER | F_ALONE;
+    spec->node = node_at(event->document, int_of(dict, "node", -1));
+    if (words_of(dict, "folds", &event->folds) < 0)
+        return -1;
+    if (!event->folds)
+        PyErr_SetString(PyExc_ValueError, "the folded names are needed");
+    return PyErr_Occurred() ? -1 : 0;
 }
 
 #endif

@@ -551,7 +551,8 @@ static void doubt(Scanner *s, Spec *spec, int kind, Bytes token, size_t size)
         s->is_hard = 1;
         return;
     }
-    s->doubts[s->doubt_count++] = (Doubt){spec, (uint8_t)kind, 0, token, size};
+    s->doubts[s->doubt_count++] =
+        (Doubt){spec, (uint8_t)kind, 0, token ? token : (Bytes) "", size};
 }
 
 static Bytes read_property(Scanner *s, Spec *spec, Bytes p)
