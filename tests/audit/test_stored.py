@@ -1,22 +1,12 @@
 """Audits of a store, as cron runs them: twice, after a missed week, with late and double data."""
 
 import json
-
-import pytest
+from pathlib import Path
 
 from lexicon_cli.jobs.audit.evidence import Wanted
 from lexicon_cli.jobs.audit.run import audit
 from lexicon_cli.jobs.store_load import load
-
-NOW = 1_778_155_200.0
-SUNDAY = 20_576  # 2026-05-03, the last day
-
-
-@pytest.fixture
-def store(tmp_path, weeks):
-    path = tmp_path / "store.duckdb"
-    load(str(path), [str(week) for week in weeks])
-    return str(path)
+from tests.audit.moments import NOW, SUNDAY
 
 
 def _audit(store, settings, last=SUNDAY, **more):
@@ -31,9 +21,9 @@ def _loud(report):
     }
 
 
-def test_a_store_gives_what_its_files_give(store, weeks, plan_settings):
+def test_a_store_gives_what_its_files_give(store, few_report, plan_settings):
     stored = _audit(store, plan_settings)
-    files = audit(Wanted(data=tuple(map(str, weeks)), now=NOW), settings=plan_settings)
+    files = few_report
     assert _loud(stored) == _loud(files)
     assert stored.details["cost"] == files.details["cost"]
     assert stored.details["coverage"] == files.details["coverage"]
@@ -49,12 +39,12 @@ def test_without_a_record_the_report_is_the_same(store, plan_settings):
     assert _audit(store, plan_settings).to_dict() == unkept.to_dict()
 
 
-def test_week_after_week_tells_since_when_a_fault_is_open(tmp_path, store, told, plan_settings):
+def test_week_after_week_tells_since_when_a_fault_is_open(tmp_path, store, few, plan_settings):
     _audit(store, plan_settings, last=SUNDAY - 7)
     broken = _audit(store, plan_settings)
     later = tmp_path / "later.ndjson"
     lines = []
-    for line in told:
+    for line in few.told:
         record = json.loads(line)
         properties = record["properties"]
         if properties["time"] >= 1_777_593_600:  # the last three days, a week later
@@ -80,12 +70,12 @@ def test_a_missed_week_is_worked_out_anew(store, plan_settings):
 
 
 def test_late_events_of_the_week_before_make_its_record_out_of_date(
-    tmp_path, store, weeks, plan_settings
+    tmp_path, store, few, plan_settings
 ):
     _audit(store, plan_settings)
     late = tmp_path / "late.ndjson"
     lines = []
-    for line in weeks[-2].read_text("utf-8").splitlines()[:400]:
+    for line in Path(few.files[-2]).read_text("utf-8").splitlines()[:400]:
         record = json.loads(line)
         record["properties"]["$insert_id"] = f"c{record['properties']['$insert_id'][1:]}"
         record["properties"]["app_version"] = 5
@@ -97,10 +87,10 @@ def test_late_events_of_the_week_before_make_its_record_out_of_date(
     assert "VAL001" in mended
 
 
-def test_a_day_that_was_loaded_twice_counts_once(tmp_path, store, weeks, plan_settings):
+def test_a_day_that_was_loaded_twice_counts_once(tmp_path, store, few, plan_settings):
     before = _audit(store, plan_settings)
     again = tmp_path / "again.ndjson"
-    again.write_bytes(weeks[-1].read_bytes())
+    again.write_bytes(Path(few.files[-1]).read_bytes())
     load(store, [str(again)])
     assert _loud(_audit(store, plan_settings)) == _loud(before)
 
