@@ -166,7 +166,7 @@ def judged_days(
         raise InputError(
             f"the data ends on {day_text(newest)}, before the days that are to be judged"
         )
-    counts = counts_of(facts.events, facts.audience, until=last)
+    counts = counts_of(facts.events, facts.audience, until=last, planned=facts.planned)
     found = check(
         counts,
         since=first,

@@ -9,7 +9,7 @@ from lexicon_cli.history.fact import HistoryFact
 from lexicon_cli.volume.baseline import WEEK
 from lexicon_cli.volume.change import Change
 from lexicon_cli.volume.counts import Bools, Counts
-from lexicon_cli.volume.episodes import DOWN, Episode, episodes
+from lexicon_cli.volume.episodes import DOWN, SILENT, Episode, episodes
 from lexicon_cli.volume.gathering import Where, gathered
 from lexicon_cli.volume.judge import Judged, judge
 from lexicon_cli.volume.options import VolumeOptions
@@ -21,6 +21,7 @@ from lexicon_cli.volume.telling import Teller
 from lexicon_cli.volume.versions import Regression, regressions
 from lexicon_cli.volume.window import OPEN, OddDay, odd_days
 
+_VAGUE = 2  # days by which the start of anything but a silence may be off
 _BEFORE = 2 * WEEK  # days before the window in which an open episode may have begun
 
 
@@ -51,17 +52,21 @@ def check(
     `settled`: the newest day is over. `critical` are key events, `pairs` events of which the second
     follows the first, besides those that their names tell.
     """
-    events = counts.by_event()
+    total = counts.by_day()
     column = max(0, min(since - counts.first, counts.days - 1))
-    odd = tuple(odd_days(events, column, settled=settled))
-    skipped = _skipped(counts, events.sum(axis=0) == 0, odd, options)
+    odd = tuple(odd_days(counts.by_event(), total, column, settled=settled))
+    skipped = _skipped(counts, total == 0, odd, options)
     table = table_of(counts, skipped)
     judged = judge(table.values, max(0, column - _BEFORE), options, events=len(counts.events))
     activity = Activity(counts)
     last = int(np.flatnonzero(~skipped)[-1]) if (~skipped).any() else counts.days - 1
     placer = Placer(counts, table, judged, activity, options, column)
     changes = placer.place(_lasting(episodes(table.values, judged, options, column), last))
-    broken = regressions(counts, activity, column, options)
+    broken = [
+        one
+        for one in regressions(counts, activity, column, options)
+        if not any(_is_older(change, one, counts) for change in changes)
+    ]
     changes = [one for one in changes if not _is_told(one, broken, counts)]
     teller = Teller(counts, last, critical)
     facts = [teller.of_odd_day(one) for one in odd]
@@ -105,6 +110,18 @@ def _is_told(change: Change, broken: Sequence[Regression], counts: Counts) -> bo
         if change.last >= one.first and one.expected - one.observed >= missing / 2:
             return True
     return False
+
+
+def _is_older(change: Change, one: Regression, counts: Counts) -> bool:
+    """Whether the event was missing before the version came up, which then is not to blame."""
+    where = dict(change.where).get("platform")
+    return (
+        change.kind in DOWN
+        and change.event == counts.events[one.event]
+        and where in (None, counts.platforms[one.platform])
+        and change.first < one.first - (0 if change.kind == SILENT else _VAGUE)
+        and change.last >= one.first
+    )
 
 
 def _judged_events(

@@ -38,7 +38,7 @@ def table_of(counts: Counts, skipped: Bools) -> Table:
     events = counts.by_event()
     wide = len(counts.platforms)
     everywhere = counts.by_platform()
-    seen = (everywhere.sum(axis=1) > 0).reshape(-1, wide)
+    seen = (np.nansum(everywhere, axis=1) > 0).reshape(-1, wide)
     several = seen.sum(axis=1) > 1
     chosen = np.flatnonzero((seen & several[:, None]).ravel())
     values = _known(np.concatenate([events, everywhere[chosen]]), skipped)

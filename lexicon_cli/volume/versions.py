@@ -4,7 +4,7 @@ import numpy as np
 
 from lexicon_cli.core.records import dataclass
 from lexicon_cli.volume.baseline import WEEK
-from lexicon_cli.volume.counts import Bools, Counts, Floats, Ints
+from lexicon_cli.volume.counts import Bools, Counts, Floats
 from lexicon_cli.volume.options import VolumeOptions
 from lexicon_cli.volume.places import Activity
 from lexicon_cli.volume.tails import tails
@@ -30,74 +30,83 @@ class Regression:
     chance: float
     rate: float
     former_rate: float
-    events_before: float
 
 
 def regressions(
     counts: Counts, activity: Activity, since: int, options: VolumeOptions
 ) -> list[Regression]:
     """New versions with too few of an event, seen on days from column `since` on. The rate is the
-    event's share of everything that the version sent: a version's growth, and the other's decline,
-    are none."""
+    event's share of what the version sent: a version's growth, and the other's decline, are none.
+    """
     days = counts.days
     seen = activity.cells > 0
     born = np.where(seen.any(axis=2), seen.argmax(axis=2), days)
     recent = activity.cells[:, :, since:].sum(axis=2) > 0
     new = recent & (born >= max(WEEK, days - _NEW)) & (np.array(counts.versions) != "")[None, :]
-    if not new.any():
-        return []
-    places = [(int(platform), int(version)) for platform, version in np.argwhere(new)]
     found: list[Regression] = []
-    for event in range(len(counts.events)):
-        own = None
-        for platform, version in places:
-            own = activity.of_event(event) if own is None else own
-            one = _regression(counts, activity, own, (event, platform, version), born, options)
-            if one is not None:
-                found.append(one)
-    return found
+    for platform, version in np.argwhere(new):
+        place = int(platform), int(version)
+        birth = int(born[place])
+        sent, mine = _sums(counts, place, born[platform] < birth, birth)
+        expected = _expected(sent, mine)
+        few = (sent >= options.least * WEEK) & (expected >= options.least)
+        few &= (mine <= (1 - options.version) * expected) & ~counts.unsure[:, birth:].any(axis=1)
+        for event in map(int, np.flatnonzero(few)):
+            own = activity.of_event(event)
+            if not _is_everywhere(activity, own, *place, birth, options):
+                low, _ = tails(mine[[event]], expected[[event]], np.array([_NOISE]))
+                if low[0] <= _CHANCE:
+                    rates = _rates(counts, own, *place, born[platform] < birth, birth)
+                    found.append(
+                        Regression(
+                            event=event,
+                            platform=place[0],
+                            version=place[1],
+                            first=birth,
+                            last=days - 1,
+                            expected=float(expected[event]),
+                            observed=float(mine[event]),
+                            chance=float(low[0]),
+                            rate=rates[0],
+                            former_rate=rates[1],
+                        )
+                    )
+    return sorted(found, key=lambda one: (one.event, one.platform, one.version))
 
 
-def _regression(
-    counts: Counts,
-    activity: Activity,
-    own: Floats,
-    cell: tuple[int, int, int],
-    born: Ints,
-    options: VolumeOptions,
-) -> Regression | None:
-    _, platform, version = cell
-    birth = int(born[platform, version])
-    past = slice(max(0, birth - _NEW), birth)
-    before = born[platform] < birth
-    sent = float(own[platform, before, past].sum())
-    others = float(activity.cells[platform, before, past].sum()) - sent
-    mine = float(own[platform, version, birth:].sum())
-    exposure = float(activity.cells[platform, version, birth:].sum()) - mine
-    if others <= 0 or exposure <= 0 or sent < options.least * WEEK:
-        return None
-    expected = sent / others * exposure
-    if expected < options.least or mine > (1 - options.version) * expected:
-        return None
-    if _is_everywhere(activity, own, platform, version, birth, options):
-        return None
-    low, _ = tails(np.array([mine]), np.array([expected]), np.array([_NOISE]))
-    if low[0] > _CHANCE:
-        return None
-    rate, former = _rates(counts, own, platform, version, before, birth)
-    return Regression(
-        event=cell[0],
-        platform=platform,
-        version=version,
-        first=birth,
-        last=counts.days - 1,
-        expected=expected,
-        observed=mine,
-        chance=float(low[0]),
-        rate=rate,
-        former_rate=former,
-        events_before=sent,
-    )
+def _sums(
+    counts: Counts, place: tuple[int, int], before: Bools, birth: int
+) -> tuple[Floats, Floats]:
+    """By event: what the versions `before` sent in four weeks, and what the version has sent."""
+    platform, version = place
+    here = (counts.platform == platform) & (counts.day >= birth - _NEW)
+    day, which = counts.day[here], counts.version[here]
+    event, count = counts.event[here], counts.count[here]
+    then = (day < birth) & before[which]
+    now = (day >= birth) & (which == version)
+    size = len(counts.events)
+    sent = np.bincount(event[then], weights=count[then], minlength=size)
+    mine = np.bincount(event[now], weights=count[now], minlength=size)
+    return sent.astype(np.float64, copy=False), mine.astype(np.float64, copy=False)
+
+
+def _expected(sent: Floats, mine: Floats) -> Floats:
+    """By event, what the version should have sent, judged by its other events: by all of them
+    together, or by the usual one if that is less. A version that floods with one event, or brings a
+    new one, lacks nothing of the others."""
+    others, exposure = sent.sum() - sent, mine.sum() - mine
+    together = np.where(others > 0, sent / np.maximum(others, 1.0) * exposure, 0.0)
+    order = np.argsort(np.where(sent > 0, mine / np.maximum(sent, 1.0), 0.0), kind="stable")
+    order = order[sent[order] > 0]
+    heavy, grown = sent[order], mine[order] / sent[order]
+    usual = np.zeros(len(sent))
+    if len(order) > 1:
+        # The median of all others, weighed by what they used to bring.
+        below, half = np.cumsum(heavy), (heavy.sum() - heavy) / 2
+        early, late = np.searchsorted(below, half), np.searchsorted(below, half + heavy)
+        middle = np.where(early < np.arange(len(order)), early, late)
+        usual[order] = grown[np.minimum(middle, len(order) - 1)]
+    return np.minimum(together, sent * usual)
 
 
 def _is_everywhere(

@@ -22,10 +22,10 @@ class OddDay:
     ratio: float
 
 
-def odd_days(values: Floats, since: int, *, settled: bool) -> list[OddDay]:
-    """Days from column `since` on that say nothing about events (events x days). `settled`: the
-    newest day is over, whatever was seen later."""
-    total = np.nansum(values, axis=0)
+def odd_days(values: Floats, total: Floats, since: int, *, settled: bool) -> list[OddDay]:
+    """Days from column `since` on that say nothing about events: `values` are events x days, NaN
+    where nobody knows, `total` all events of a day. `settled`: the newest day is over, whatever was
+    seen later."""
     days = len(total)
     found = [
         OddDay(day, MISSING, 0.0)
@@ -52,10 +52,10 @@ def _ratio(values: Floats, day: int) -> tuple[float, float, int]:
     if not lags:
         return float("nan"), float("inf"), 0
     usual = np.median(np.nan_to_num(values[:, lags]), axis=1)
-    enough = usual >= _LEAST
+    enough = (usual >= _LEAST) & ~np.isnan(values[:, day])
     if not enough.any():
         return float("nan"), float("inf"), 0
-    off = np.log((np.nan_to_num(values[enough, day]) + 0.5) / (usual[enough] + 0.5))
+    off = np.log((values[enough, day] + 0.5) / (usual[enough] + 0.5))
     middle = float(np.median(off))
     chance = np.sqrt(1.3 / usual[enough])
     apart = float(np.median(np.maximum(np.abs(off - middle) - chance, 0)))

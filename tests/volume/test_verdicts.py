@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
+from lexicon_cli.kernel.bounded import OTHER
+from lexicon_cli.volume.check import check
+from lexicon_cli.volume.counts import counts_of
 from lexicon_cli.volume.options import VolumeOptions
+from tests.volume.conftest import FIRST
 
 SHOP = ("Page Viewed", "Product Viewed", "Cart Viewed", "Order Paid")
 
@@ -249,3 +253,83 @@ def test_every_verdict_shows_its_arithmetic(project):
     text = "\n".join(found.arithmetic)
     for word in ("expected:", "same weekdays before", "band", "observed:", "dispersion", "p-value"):
         assert word in text
+
+
+def with_many_names(made, since):
+    """Days on which other names pushed three events out of what is kept."""
+    keys = made.keys()
+    for day in range(since, made.days):
+        for key in [key for key in keys if key.day == FIRST + day and key.event < "Event 3"]:
+            count = keys.pop(key)
+            other = key._replace(event=OTHER)
+            keys[other] = keys.get(other, 0) + count
+    return keys
+
+
+def test_an_event_that_may_be_among_the_other_names_is_not_silent(project):
+    made = project()
+    for number in range(6):
+        made.add(f"Event {number}", version="1.0", share=(np.arange(84) < 80).astype(float))
+        made.add(f"Event {number}", version="1.1", share=(np.arange(84) >= 80).astype(float))
+    keys = with_many_names(made, made.days - 3)
+    since = FIRST + made.days - 7
+    assert check(counts_of(keys), since=since, options=VolumeOptions()).facts == ()
+    known = check(
+        counts_of(keys, planned={f"Event {number}" for number in range(6)}),
+        since=since,
+        options=VolumeOptions(),
+    )
+    assert {fact.code for fact in known.facts} >= {"VOL003"}
+
+
+def test_the_other_names_are_no_event(project):
+    made = project().add("Seen").add(OTHER).change(OTHER, -4, factor=9.0)
+    assert made.check() == ()
+
+
+def release(project, at, share=0.5, web=200):
+    """Six events on two platforms; from day `at` on a share of those on one of them come from a
+    new version."""
+    made = project(days=84)
+    after = (np.arange(84) >= at) * share
+    for number in range(6):
+        made.add(f"Event {number}", platforms=("web",), level=web)
+        made.add(f"Event {number}", platforms=("ios",), level=400, version="1.0", share=1 - after)
+        made.add(f"Event {number}", platforms=("ios",), level=400, version="1.1", share=after)
+    return made, after
+
+
+def test_a_version_that_loses_an_event_is_named(project):
+    made, _ = release(project, 78)
+    made.change("Event 1", 0, version="1.1")
+    (fact,) = made.check()
+    assert (fact.code, fact.event) == ("VOL005", "Event 1")
+    assert fact.where == (("platform", "ios"), ("app_version", "1.1"))
+
+
+def test_a_version_that_sends_much_more_of_something_new_lacks_nothing(project):
+    made, after = release(project, 78)
+    made.add("Screen Viewed", platforms=("ios",), level=6_000, version="1.1", share=after)
+    assert made.check() == ()
+
+
+def test_a_version_that_floods_with_a_known_event_lacks_nothing_else(project):
+    made, after = release(project, 78)
+    made.add("Event 5", platforms=("ios",), level=6_000, version="1.1", share=after)
+    assert {fact.event for fact in made.check()} == {"Event 5"}
+
+
+@pytest.mark.parametrize("web", [20, 200, 4_000])
+def test_a_version_that_comes_up_during_a_silence_is_not_to_blame_as_well(project, web):
+    made, _ = release(project, 80, web=web)
+    made.change("Event 1", 78, platform="ios")
+    (fact,) = made.check()
+    assert fact.code in ("VOL001", "VOL003")
+    assert fact.event == "Event 1"
+
+
+def test_a_version_that_begins_a_silence_is_one_finding(project):
+    made, _ = release(project, 80, share=1.0)
+    made.change("Event 1", 0, version="1.1")
+    found = [(fact.code, fact.event) for fact in made.check()]
+    assert found in ([("VOL003", "Event 1")], [("VOL005", "Event 1")])
