@@ -13,7 +13,10 @@ from lexicon_cli.cli.root import VERBS
 ROOT = Path(__file__).parents[2]
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 # What a package is built from; enough for `pip install` of the clone.
-PARTS = (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE", "lexicon_cli")
+PARTS = (
+    *(".pre-commit-hooks.yaml", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE"),
+    "lexicon_cli",
+)
 PLAN = """\
 lexicon: 1
 name: Shop
