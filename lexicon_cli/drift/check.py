@@ -7,7 +7,7 @@ from lexicon_cli.drift.book import Book, kind_counts
 from lexicon_cli.drift.causes import joined, without_echoes
 from lexicon_cli.drift.events import new_events, too_early, vanished
 from lexicon_cli.drift.expectations import Expectations
-from lexicon_cli.drift.explosion import exploded
+from lexicon_cli.drift.explosion import exploded, is_instance
 from lexicon_cli.drift.money import currencies
 from lexicon_cli.drift.states import Cells
 from lexicon_cli.drift.statistics import discoveries
@@ -27,6 +27,7 @@ def check(facts: DailyFacts, windows: Windows, expect: Expectations) -> list[Dri
     """Everything that changed, one finding for one cause, sorted by code, event and property."""
     book = Book(facts, windows)
     explosions, folded = exploded(book, expect)
+    instances = [one.fact.event or "" for one in explosions]
     names: dict[str, list[str]] = {}
     for event, name in book.properties():
         if event not in folded and OTHER not in (event, name):
@@ -38,7 +39,11 @@ def check(facts: DailyFacts, windows: Windows, expect: Expectations) -> list[Dri
     found = [
         *explosions,
         *new_events(book, expect, {*folded, OTHER}),
-        *vanished(book, expect, {*folded, OTHER}),
+        *(
+            one
+            for one in vanished(book, expect, {*folded, OTHER})
+            if not any(is_instance(one.fact.event or "", other) for other in instances)
+        ),
         *too_early(book, expect),
     ]
     kinds: dict[tuple[str, str], dict[str, int]] = {}

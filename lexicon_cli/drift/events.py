@@ -9,9 +9,10 @@ from lexicon_cli.core.naming import NEAR, nearest
 from lexicon_cli.drift.book import Book
 from lexicon_cli.drift.expectations import Expectations
 from lexicon_cli.drift.places import Cell, home_of
-from lexicon_cli.drift.telling import Drift, counted
+from lexicon_cli.drift.telling import Drift, chance_text, counted
 from lexicon_cli.drift.versions import is_older
 from lexicon_cli.history.fact import HistoryFact
+from lexicon_cli.kernel.bounded import OTHER
 
 _EPOCH = date(1970, 1, 1)
 _LEAST_NEW = 3
@@ -69,7 +70,7 @@ def _first_seen(
         app_versions=counted((cell[1], n) for cell, n in own.items() if cell[1]),
         numbers={"later": float(place.later)},
         texts={"events": [event], "own": expect.is_own_event(event)},
-        arithmetic=(f"chance that it was only rare before: {chance:.2g}",),
+        arithmetic=(chance_text(chance),),
     )
     days: dict[int, int] = {}
     for (day, _), n in rows.items():
@@ -95,9 +96,17 @@ def vanished(book: Book, expect: Expectations, folded: Container[str]) -> Iterat
             continue
         if planned is not None and planned.status in ("deprecated", "blocked"):
             continue
-        found = _silence(book, event, everything)
+        found = _silence(book, event, _certain(book, event, everything))
         if found is not None:
             yield _told(book, event, *found, expect, new)
+
+
+def _certain(book: Book, event: str, everything: Mapping[int, int]) -> Mapping[int, int]:
+    """The days on which the event, if it came, was counted under its own name."""
+    if OTHER not in book.traffic or event in book.facts.planned:
+        return everything
+    folded = {day for day, _ in book.traffic[OTHER]} - {day for day, _ in book.traffic[event]}
+    return {day: count for day, count in everything.items() if day not in folded}
 
 
 def _silence(
@@ -177,7 +186,7 @@ def _told(
         texts={"events": [event], "renamed": None if known is None else known.name},
         arithmetic=(
             f"{sum(counts.values()):,} events before, {expected:,.1f} expected since, none seen",
-            f"chance that nothing changed: {chance:.2g}",
+            chance_text(chance),
         ),
     )
     days = tuple((day, n, n) for day, n in sorted(counts.items()))

@@ -49,6 +49,16 @@ def exploded(book: Book, expect: Expectations) -> tuple[list[Drift], frozenset[s
     return found, frozenset(taken)
 
 
+def is_instance(name: str, template: str) -> bool:
+    """Whether the name is one that the template stands for."""
+    if _with_slots(name[:_LONGEST]) == template:
+        return True
+    head, slot, tail = template.partition(_SLOT)
+    if not slot or not name.startswith(head) or not name.endswith(tail):
+        return False
+    return _WORD.fullmatch(name, len(head), max(len(head), len(name) - len(tail))) is not None
+
+
 def templates(
     names: Iterable[str], most: int, *, fixed: int = 1
 ) -> Iterator[tuple[str, list[str]]]:

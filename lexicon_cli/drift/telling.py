@@ -88,11 +88,22 @@ def _is_meant(row: Row, place: Place, since: int, windows: Windows) -> bool:
 
 
 def _arithmetic(shift: Shift, measure: str) -> tuple[str, ...]:
-    chance = "less than 1e-12" if shift.chance < 1e-12 else f"{shift.chance:.2g}"
     return (
         f"{measure}: {shift.before:.2%} before, {shift.after:.2%} since"
         f" ({shift.hits:,} of {shift.trials:,})",
-        f"expected in the window: {shift.expected:,.1f}; days vary {shift.widened:,.2f} times as"
-        " much as chance alone makes them",
-        f"chance that nothing changed: {chance}",
+        f"expected in the window: {shift.expected:,.1f}; {_scatter(shift.widened)}",
+        chance_text(shift.chance),
     )
+
+
+def chance_text(chance: float) -> str:
+    """How likely so much is by accident."""
+    shown = "less than 1e-12" if chance < 1e-12 else f"{chance:.2g}"
+    return f"chance of this, or more, if nothing had changed: {shown}"
+
+
+def _scatter(widened: float) -> str:
+    """By how much counts varied more than chance makes them (a ratio of variances)."""
+    if widened < 1.005:
+        return "the days before varied no more than chance makes them"
+    return f"the days before had {widened:,.2f} times the variance of chance"

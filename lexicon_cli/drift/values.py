@@ -10,7 +10,7 @@ from lexicon_cli.drift.expectations import Expectations
 from lexicon_cli.drift.expected import Row
 from lexicon_cli.drift.shares import find_shift
 from lexicon_cli.drift.states import Cells, constant, counts_of, environment, is_whole, total
-from lexicon_cli.drift.telling import Drift, told
+from lexicon_cli.drift.telling import Drift, chance_text, told
 from lexicon_cli.drift.versions import is_version
 from lexicon_cli.drift.windows import Windows
 from lexicon_cli.history.cell import LENGTHS, ValueCell
@@ -86,7 +86,7 @@ def _new_values(
         arithmetic=(
             f"{len(known)} values in {past:,} before; the most frequent new one {most:,} times in"
             f" {seen:,}",
-            f"chance that nothing changed: {chance:.2g}",
+            chance_text(chance),
         ),
     )
     days = (

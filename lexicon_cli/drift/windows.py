@@ -55,6 +55,9 @@ def choose(
         return None, ("no event has a day of its own: nothing was looked at",)
     notes: list[str] = []
     end = until
+    if end is not None and end > days[-1] + 1 and (since is None or since <= days[-1]):
+        end = days[-1] + 1
+        notes.append("the data ends before --until: nothing is known of the days after it")
     if end is None:
         end = days[-1] + 1
         if since is None and _is_partial(traffic, days[-1], days):

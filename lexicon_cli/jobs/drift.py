@@ -9,6 +9,7 @@ from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.collecting import without_collection
 from lexicon_cli.core.errors import InputError
 from lexicon_cli.core.finding import Finding
+from lexicon_cli.core.plural import counted
 from lexicon_cli.core.records import dataclass, field, replace
 from lexicon_cli.core.report import InputInfo, Report
 from lexicon_cli.drift.check import check
@@ -16,6 +17,7 @@ from lexicon_cli.drift.telling import Drift
 from lexicon_cli.drift.windows import BASELINE_DAYS, Windows, choose
 from lexicon_cli.history.facts import DailyFacts
 from lexicon_cli.history.saved import day_text
+from lexicon_cli.jobs.daily_facts_notes import span_text
 from lexicon_cli.jobs.drift_plan import expectations_of, owner_of, place_of
 from lexicon_cli.jobs.history_report import (
     history_grades,
@@ -80,6 +82,7 @@ def drift_check(
     ConfigError, StoreError.
     """
     chosen = settings or Settings()
+    moment = time() if now is None else now
     loaded = loaded_plan(chosen, COMMAND)
     days = read_days(
         sources,
@@ -87,6 +90,7 @@ def drift_check(
         chosen,
         since=None if since is None else since - BASELINE_DAYS,
         until=None if until is None else until + 1,
+        now=moment,
         progress=progress,
     )
     return drift_of_facts(
@@ -98,7 +102,7 @@ def drift_check(
         until=until,
         settings=chosen,
         loaded=loaded,
-        now=now,
+        now=moment,
     )
 
 
@@ -122,12 +126,8 @@ def drift_of_facts(
         traffic[key.day] = traffic.get(key.day, 0) + count
     end = None if until is None else until + 1
     windows, told = choose(traffic, since=since, until=end, apart=apart)
-    if windows is None:
-        raise InputError("the data holds no event of the days that are looked at")
-    if not any(windows.is_now(day) for day in traffic):
-        raise InputError(
-            f"the data holds no event from {day_text(windows.first)} to {day_text(windows.last)}"
-        )
+    if windows is None or not any(windows.is_now(day) for day in traffic):
+        raise InputError(_nothing(traffic, windows, since, end))
     expect = expectations_of(None if loaded is None else loaded.plan, written_options(chosen))
     with without_collection():
         found = check(facts, windows, expect)
@@ -140,7 +140,7 @@ def drift_of_facts(
         totals=totals_of(facts, inputs, windows.is_now, windows.until - windows.first),
         events=rows_of(facts, loaded, windows.is_now),
         findings=tuple(finding for _, finding in ranked),
-        notes=(*notes, _window_note(windows, traffic), *told),
+        notes=(*_said(notes, told), _window_note(windows, traffic), *told),
         details={"window": {"since": day_text(windows.first), "until": day_text(windows.last)}},
     )
     moment = time() if now is None else now
@@ -178,6 +178,17 @@ def _ranked(
     return sorted(ranked, key=lambda pair: worst_first(pair[1]))
 
 
+def _nothing(
+    traffic: Mapping[int, int], windows: Windows | None, since: int | None, end: int | None
+) -> str:
+    """Why there is nothing to look at."""
+    if windows is not None:
+        since, end = windows.first, windows.until
+    there = [day for day in traffic if windows is None or day not in windows.apart]
+    ends = f": it ends on {day_text(max(there))}" if there else ""
+    return f"the data holds no event{span_text(since, end)}{ends}"
+
+
 def _chart(one: Drift, finding: Finding) -> DriftChart:
     return DriftChart(
         fingerprint=finding.fingerprint,
@@ -193,9 +204,21 @@ def _chart(one: Drift, finding: Finding) -> DriftChart:
 
 def _window_note(windows: Windows, traffic: Mapping[int, int]) -> str:
     before = sorted(day for day in traffic if windows.is_before(day))
-    looked = f"looked at {day_text(windows.first)} to {day_text(windows.last)}"
+    looked = f"looked at {_days(windows.first, windows.last)}"
     if not before:
         return looked
-    return (
-        f"{looked}, against {len(before)} days from {day_text(before[0])} to {day_text(before[-1])}"
-    )
+    days = _days(before[0], before[-1])
+    of = "" if len(before) == before[-1] - before[0] + 1 else f"{len(before)} days of "
+    return f"{looked}, against {of}{days}"
+
+
+def _days(first: int, last: int) -> str:
+    if first == last:
+        return day_text(first)
+    return f"{day_text(first)} to {day_text(last)} ({counted(last - first + 1, 'day')})"
+
+
+def _said(notes: Sequence[str], told: Sequence[str]) -> list[str]:
+    """What is known of the data and of the windows, a half day told once."""
+    half = any(note.startswith("the last day") for note in told)
+    return [note for note in notes if not (half and note.startswith("the newest day"))]

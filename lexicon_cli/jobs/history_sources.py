@@ -43,11 +43,13 @@ def read_days(
     since: int | None = None,
     until: int | None = None,
     properties: bool = True,
+    now: float | None = None,
     progress: Progress | None = None,
 ) -> Days:
     """The facts of the days from `since` on and before `until`, and all of the baseline; of a day
     that both hold those with more events. Without `properties` a store gives only counts and users.
-    Raises InputError, StoreError."""
+    `now` (seconds since the epoch) is the moment after which events have a wrong clock. Raises
+    InputError, StoreError."""
     bundle = None
     if loaded is not None:
         from lexicon_cli.schema.compile import compile_bundle
@@ -63,10 +65,11 @@ def read_days(
         bundle=bundle,
         progress=progress,
         properties=properties,
+        now=now,
     )
     if not sources.baseline:
         return Days(taken)
-    past = facts_of(sources.baseline, settings=settings, bundle=bundle)
+    past = facts_of(sources.baseline, settings=settings, bundle=bundle, now=now)
     facts, apart, shared = with_past(taken.facts, past.facts)
     notes = [*past.notes, *taken.notes]
     if shared:

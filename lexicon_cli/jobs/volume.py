@@ -71,8 +71,11 @@ def volume_check(
     ConfigError, StoreError.
     """
     chosen = settings or Settings()
+    moment = time() if now is None else now
     loaded = loaded_plan(chosen, COMMAND)
-    taken = read_days(sources, loaded, chosen, properties=False, progress=progress).taken
+    taken = read_days(
+        sources, loaded, chosen, properties=False, now=moment, progress=progress
+    ).taken
     return volume_of_facts(
         taken.facts,
         inputs=taken.inputs,
@@ -82,7 +85,7 @@ def volume_check(
         settings=chosen,
         loaded=loaded,
         events=events,
-        now=now,
+        now=moment,
     )
 
 
@@ -156,7 +159,8 @@ def judged_days(
     options = _options(settings)
     known = facts.days()
     if not known or (until is not None and known[0] > until):
-        raise InputError("the data holds no event of the days that are to be judged")
+        begins = f": it begins on {day_text(known[0])}" if known else ""
+        raise InputError(f"the data holds no event of the days that are to be judged{begins}")
     newest = known[-1]
     last = newest if until is None else min(until, newest)
     settled = last < newest or _is_over(last, options, loaded, time() if now is None else now)
@@ -209,7 +213,8 @@ def _notes(
     past: int, first: int, last: int, options: "VolumeOptions", until: int | None
 ) -> list[str]:
     """What a reader must know: which days were judged, and with how many days of past."""
-    notes = [f"judged {day_text(first)} to {day_text(last)} against the days before"]
+    days = day_text(first) if first == last else f"{day_text(first)} to {day_text(last)}"
+    notes = [f"judged {days} against the days before"]
     if until is not None and until > last:
         notes.append(f"the data ends on {day_text(last)}: nothing is known of the days after it")
     if past < 7 * options.cycles:

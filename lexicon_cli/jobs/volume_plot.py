@@ -1,5 +1,6 @@
 """`volume plot`: one series with its band, whatever was found in it."""
 
+from time import time
 from typing import TYPE_CHECKING
 
 from lexicon_cli.config.settings import Settings
@@ -33,7 +34,10 @@ def volume_series(
 
     chosen = settings or Settings()
     loaded = loaded_plan(chosen, COMMAND)
-    taken = read_days(sources, loaded, chosen, properties=False, progress=progress).taken
+    moment = time() if now is None else now
+    taken = read_days(
+        sources, loaded, chosen, properties=False, now=moment, progress=progress
+    ).taken
     days = taken.facts.days()
     last = days[-1] if until is None else min(until, days[-1])
     first = last - _SHOWN + 1 if since is None else since
@@ -47,7 +51,7 @@ def volume_series(
     if platform is not None and platform not in there:
         hint = did_you_mean(platform, there) or f"there are {', '.join(sorted(there))}"
         raise UsageError(f'"{event}" has no platform "{platform}"', hint=hint)
-    counts, found = judged_days(taken.facts, first, until, chosen, loaded, now)
+    counts, found = judged_days(taken.facts, first, until, chosen, loaded, moment)
     where = None if platform is None else counts.platforms.index(platform)
     row = found.table.row_of(counts.events.index(event), where)
     if row is None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from lexicon_cli.core.finding import Finding, Sample, Severity
+from lexicon_cli.core.plural import counted as counted
 from lexicon_cli.core.report import Report
 
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -27,11 +28,6 @@ NEVER_SEEN = "EVT008"  # listed in one line: a hundred quiet events are one fact
 def number(count: int) -> str:
     """12345 as `12,345`."""
     return f"{count:,}"
-
-
-def counted(count: int, noun: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{number(count)} {noun}" if count == 1 else f"{number(count)} {noun}s"
 
 
 def percent(share: float) -> str:

@@ -6,7 +6,9 @@ import pytest
 
 from lexicon_cli.drift.check import check
 from lexicon_cli.drift.expectations import EventPlan, Expectations, PropertyPlan
+from lexicon_cli.drift.explosion import is_instance
 from lexicon_cli.drift.windows import Windows
+from lexicon_cli.kernel.bounded import OTHER
 from lexicon_cli.rules.registry import severity_of
 from tests.drift.world import CELLS, DAYS, FIRST, World
 
@@ -429,3 +431,41 @@ def test_values_that_must_not_be_shown_are_counted_only(name):
     assert found.fact.texts["values"] == []
     assert found.fact.texts["hidden"] == 1
     assert name not in str(found.fact.texts["known"])
+
+
+def test_an_event_that_may_be_among_the_other_names_has_not_vanished():
+    world = World(3)
+    for day in range(FIRST, FIRST + DAYS):
+        world.usual("Seen", {}, days=(day,), count=60)
+        world.usual("Buy" if day < FIRST + 30 else OTHER, {}, days=(day,), count=60)
+    assert check(world.facts, WINDOWS, Expectations()) == []
+    world.facts.planned["Buy"] = frozenset()
+    (found,) = check(world.facts, WINDOWS, Expectations())
+    assert (found.fact.code, found.fact.event, found.fact.since) == ("EVT009", "Buy", FIRST + 30)
+
+
+@pytest.mark.parametrize("name", ["Order {} Viewed", "Order {}", "Viewed by user{}aaaaaaaa"])
+def test_a_name_that_is_a_value_does_not_vanish_besides(name):
+    world = World(3)
+    for day in range(FIRST, FIRST + DAYS):
+        world.usual("Seen", {}, days=(day,), count=60)
+        if day < FIRST + 5:
+            world.usual(name.format("17"), {}, days=(day,), count=60)
+    for number in range(80):
+        world.usual(name.format(1000 + number), {}, days=(FIRST + 28 + number % 7,), count=8)
+    assert {one.fact.code for one in check(world.facts, WINDOWS, Expectations())} == {"EVT013"}
+
+
+@pytest.mark.parametrize(
+    ("name", "template", "known"),
+    [
+        ("Order 17", "Order <number>", True),
+        ("Order 17", "Cart <number>", False),
+        ("Clicked red button", "Clicked <text> button", True),
+        ("Clicked dark red button", "Clicked <text> button", False),
+        ("Clicked button", "Clicked <text> button", False),
+        ("Clicked  button", "Clicked <text> button", False),
+    ],
+)
+def test_instances_of_a_name(name, template, known):
+    assert is_instance(name, template) is known

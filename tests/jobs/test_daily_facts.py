@@ -113,7 +113,9 @@ def test_saved_facts_are_cut_to_the_window():
 def test_what_holds_no_event_is_told():
     write("a.ndjson", [*lines(20), "nonsense", "", '{"event": 1}'])
     taken = facts_of(["a.ndjson"])
-    assert taken.notes == ("2 lines hold no event and count for nothing",)
+    assert taken.notes == (
+        '2 lines hold no event and count for nothing: "lexicon validate" tells why',
+    )
     assert (taken.inputs[0].lines, taken.inputs[0].events) == (22, 20)
 
 
@@ -125,8 +127,61 @@ def test_a_cut_archive_is_told():
 
 def test_a_window_without_events_is_an_error():
     write("a.ndjson", lines())
-    with pytest.raises(InputError, match="no event in that window"):
+    with pytest.raises(InputError, match="no event from 2052-02-20 on"):
         facts_of(["a.ndjson"], since=30_000)
+    with pytest.raises(InputError, match="no event up to 2020-01-01"):
+        facts_of(["a.ndjson"], until=18_263)
+    with pytest.raises(InputError, match="no event from 2052-02-20 to 2052-02-21"):
+        facts_of(["a.ndjson"], since=30_000, until=30_002)
+
+
+def test_events_without_a_time_are_told_where_there_are_no_others():
+    write("a.ndjson", ['{"event": "A", "properties": {"distinct_id": "u"}}'] * 3)
+    with pytest.raises(InputError) as caught:
+        facts_of(["a.ndjson"])
+    assert caught.value.hint.startswith("3 events have no time that can be read")
+
+
+def at_days(*days, count=50):
+    return [
+        json.dumps({"event": "Seen", "properties": {"time": day * 86_400, "n": number}})
+        for day in days
+        for number in range(count)
+    ]
+
+
+def test_what_wrong_clocks_put_into_the_future_is_left_out():
+    now = 20_010 * 86_400 + 3_600
+    early = '{"event": "Seen", "properties": {"time": %d}}'
+    write(
+        "a.ndjson",
+        [*at_days(*range(20_000, 20_011)), early % (20_014 * 86_400), early % (25_000 * 86_400)],
+    )
+    taken = facts_of(["a.ndjson"], now=now)
+    assert taken.facts.days() == list(range(20_000, 20_011))
+    assert taken.notes == (
+        "2 events are dated after today and count for nothing, as of a wrong clock: "
+        "2024-10-18 to 2038-06-13",
+    )
+    assert len(facts_of(["a.ndjson"]).facts.days()) == 13
+
+
+def test_tomorrow_elsewhere_and_a_made_up_future_are_days_as_well():
+    write("a.ndjson", at_days(*range(20_000, 20_020)))
+    for today in (19_000, 20_010, 20_018):
+        taken = facts_of(["a.ndjson"], now=today * 86_400)
+        assert (len(taken.facts.days()), taken.notes) == (20, ())
+
+
+def test_days_between_are_told_as_spans():
+    write("a.ndjson", at_days(20_000, 20_002, 20_005, 20_100, count=1))
+    (note,) = facts_of(["a.ndjson"]).notes
+    assert note == (
+        "no events at all on 97 days: 2024-10-05, 2024-10-07, 2024-10-08, 2024-10-10 to 2025-01-11"
+    )
+    write("b.ndjson", at_days(*range(20_000, 20_100, 2), count=1))
+    (note,) = facts_of(["b.ndjson"]).notes
+    assert note.endswith(" and 39 more days")
 
 
 def test_a_day_that_has_only_begun_is_told():

@@ -216,3 +216,31 @@ def test_usage_errors_say_what_is_wrong(project, capfd, words, said):
     file = saved(project / "facts.ndjson", facts(days=range(FIRST + 20, FIRST + DAYS)))
     assert call(file, *words) == 2
     assert said in capfd.readouterr().err
+
+
+def notes(folder, days=range(FIRST, FIRST + DAYS), **window):
+    name = saved(folder / "facts.ndjson", facts(days=days))
+    return drift_check(Sources(data=[name]), settings=settings_of(folder), **window).report.notes
+
+
+def test_an_end_after_the_data_is_the_end_of_the_data(project):
+    told = notes(project, until=FIRST + 900)
+    assert told[0].startswith("looked at 2026-03-16 to 2026-03-22 (7 days), against")
+    assert told[1] == "the data ends before --until: nothing is known of the days after it"
+
+
+def test_single_days_are_told_as_such(project):
+    told = notes(project, days=range(FIRST, FIRST + 2))
+    assert told[0] == "looked at 2026-02-17, against 2026-02-16"
+    assert told[1] == "only 1 day before to hold it against"
+
+
+def test_days_that_are_missing_before_are_counted(project):
+    told = notes(project, days=[*range(FIRST, FIRST + 20), *range(FIRST + 22, FIRST + DAYS)])
+    assert any("against 26 days of 2026-02-16 to 2026-03-15 (28 days)" in note for note in told)
+
+
+def test_a_window_after_the_data_tells_where_the_data_ends(project):
+    name = saved(project / "facts.ndjson", facts())
+    with pytest.raises(InputError, match="from 2026-04-01 on: it ends on 2026-03-22"):
+        drift_check(Sources(data=[name]), settings=settings_of(project), since=FIRST + 44)

@@ -14,7 +14,7 @@ from lexicon_cli.core.report import PlanRef, Report
 from lexicon_cli.jobs.audit.charts import charts_of
 from lexicon_cli.jobs.audit.cost import cost_of
 from lexicon_cli.jobs.audit.echoes import one_event, without_echoes
-from lexicon_cli.jobs.audit.evidence import Evidence, Progress, Wanted
+from lexicon_cli.jobs.audit.evidence import Evidence, Progress, Wanted, identity_aside
 from lexicon_cli.jobs.audit.past import Past, past_of
 from lexicon_cli.jobs.audit.standing import Comparison, Known, Status, compare
 from lexicon_cli.jobs.audit.window import Window, iso, window_of
@@ -64,6 +64,7 @@ def audit(
         )
     loaded, bundle = _plan(chosen)
     wanted = replace(wanted, now=time() if wanted.now is None else wanted.now)
+    aside = identity_aside(wanted, chosen, loaded)
     taken = facts_of(
         wanted.data,
         store=None if wanted.data else wanted.store,
@@ -72,11 +73,12 @@ def audit(
         bundle=bundle,
         jobs=wanted.jobs,
         progress=progress,
+        now=wanted.now,
     )
     facts, notes = _with_past(taken, wanted, chosen, bundle)
     window = window_of(wanted.first, wanted.last, facts.days()[-1])
     with workspace() as folder:
-        evidence = Evidence(wanted, chosen, taken.facts, Path(folder))
+        evidence = Evidence(wanted, chosen, loaded, taken.facts, Path(folder), aside)
         if not evidence.events_in(window):
             raise InputError(f"the data holds no event from {window}")
         past = past_of(wanted, window, evidence.events_in(window.before()))
