@@ -6,6 +6,8 @@ from typing import Any
 from lexicon_cli.capture.limits import ServerLimits
 
 _LONGEST_PARSED = 60_000
+# For what was written but not taken yet when the server ends.
+_FLUSH_S = 1.0
 
 
 def guarded_protocol(limits: ServerLimits) -> type[asyncio.Protocol]:
@@ -54,6 +56,16 @@ def guarded_protocol(limits: ServerLimits) -> type[asyncio.Protocol]:
         def connection_lost(self, exc: Exception | None) -> None:
             self._head_has_come()
             super().connection_lost(exc)
+
+        def shutdown(self) -> None:
+            """The server ends. Clients that do not answer to the end of TLS are not waited for."""
+            super().shutdown()
+            if not self.transport.is_closing() or self.scheme != "https":
+                return
+            if self.transport.get_write_buffer_size():
+                self.loop.call_later(_FLUSH_S, self.transport.abort)
+            else:
+                self.transport.abort()
 
         def _expect_head(self) -> None:
             if self._timer is None:

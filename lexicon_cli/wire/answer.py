@@ -43,7 +43,8 @@ _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*", re.ASCII)
 _MOST_CALLBACK = 128
 _SIDE: Mapping[str, Any] = {
     FLAGS: {"code": 200, "flags": {}},
-    SETTINGS: {"sdk_config": {"config": {}}},
+    # Of nothing at all the client of browsers complains in the console; this is its own default.
+    SETTINGS: {"sdk_config": {"config": {"test": False}}},
     RECORD: {"code": 200, "status": "OK"},
     DECIDE: {"notifications": [], "config": {}},
 }

@@ -129,7 +129,7 @@ def test_the_side_calls_of_a_browser_keep_it_quiet():
         if request.method != "OPTIONS" and not call.is_data:
             said[call.endpoint] = json.loads(answer(call).body)
     assert said == {
-        "settings": {"sdk_config": {"config": {}}},
+        "settings": {"sdk_config": {"config": {"test": False}}},
         "flags": {"code": 200, "flags": {}},
         "record": {"code": 200, "status": "OK"},
     }
