@@ -57,20 +57,22 @@ def identity_audit(
     mode: str | None = None,
     rules: Rules | None = None,
     settings: Settings | None = None,
+    loaded: "LoadedPlan | None" = None,
     now: float | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Everything about identity that the data shows to be wrong, worst first.
 
-    `mode` is the merge system, else the plan's (`settings.plan`), else what the data tells. `now`
-    (seconds since the epoch) is the moment of the audit, the present by default.
+    `mode` is the merge system, else the plan's (`settings.plan`), else what the data tells;
+    `loaded` is that plan if somebody read it already. `now` (seconds since the epoch) is the moment
+    of the audit, the present by default.
 
     Raises InputError for data that cannot be read or holds no event, BrokenPlanError, ConfigError.
     """
     chosen = settings or Settings()
     moment = time() if now is None else now
     grades = _grades(chosen)
-    loaded = _loaded(chosen)
+    loaded = loaded or _loaded(chosen)
     options = options_of(_options(chosen), now_ms=round(moment * 1000))
     if loaded is not None:
         options = with_planned_names(options, loaded.plan)

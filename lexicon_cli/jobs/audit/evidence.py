@@ -15,9 +15,13 @@ from lexicon_cli.jobs.identity_audit import identity_audit
 from lexicon_cli.jobs.validate import validate
 
 if TYPE_CHECKING:
+    from lexicon_cli.engine.aside import Aside
     from lexicon_cli.history.facts import DailyFacts
+    from lexicon_cli.plan.load import LoadedPlan
 
 Progress = Callable[[int, int], None]
+# From here on facts are counted by worker processes.
+_ASIDE_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +48,22 @@ class Wanted:
 
 
 class Evidence:
-    """The events of one audit. `folder` takes what has to be written down on the way."""
+    """The events of one audit. `folder` takes what has to be written down on the way; `aside` is
+    the audit of identity up to the last day that is wanted, if that is under way already."""
 
     def __init__(
-        self, wanted: Wanted, settings: Settings, facts: "DailyFacts", folder: Path
+        self,
+        wanted: Wanted,
+        settings: Settings,
+        loaded: "LoadedPlan",
+        facts: "DailyFacts",
+        folder: Path,
+        aside: "Aside[Report | None] | None" = None,
     ) -> None:
         self._wanted = wanted
         self._settings = settings
+        self._loaded = loaded
+        self._aside = aside
         self._facts = facts
         self._folder = folder
         self.outside = 0
@@ -82,26 +95,11 @@ class Evidence:
     def identity(self, window: Window, progress: Progress | None = None) -> Report | None:
         """What the audit of identity finds in everything up to the window's last day; None where
         there is no event."""
-        wanted = self._wanted
         last = max(key.day for key in self._facts.events)
-        try:
-            return identity_audit(
-                IdentitySources(
-                    data=wanted.data,
-                    store=None if wanted.data else wanted.store,
-                    project=wanted.project,
-                    profiles=wanted.profiles,
-                    until=None if last <= window.last else window.last,
-                ),
-                mode=wanted.mode,
-                settings=self._settings,
-                now=wanted.now,
-                progress=progress,
-            )
-        except InputError as error:
-            if "no event" in str(error):
-                return None
-            raise
+        until = None if last <= window.last else window.last
+        if self._aside is not None and until in (None, self._wanted.last):
+            return self._aside.result()
+        return identity_of(self._wanted, self._settings, self._loaded, until, progress)
 
     def _is_all(self, window: Window) -> bool:
         """Whether files hold nothing but events of the window, and can be read again."""
@@ -121,3 +119,51 @@ class Evidence:
             now=self._wanted.now,
             progress=progress,
         )
+
+
+def identity_of(
+    wanted: Wanted,
+    settings: Settings,
+    loaded: "LoadedPlan",
+    until: int | None,
+    progress: Progress | None = None,
+) -> Report | None:
+    """What the audit of identity finds up to the day `until`; None where there is no event."""
+    try:
+        return identity_audit(
+            IdentitySources(
+                data=wanted.data,
+                store=None if wanted.data else wanted.store,
+                project=wanted.project,
+                profiles=wanted.profiles,
+                until=until,
+            ),
+            mode=wanted.mode,
+            settings=settings,
+            loaded=loaded,
+            now=wanted.now,
+            progress=progress,
+        )
+    except InputError as error:
+        if "no event" in str(error):
+            return None
+        raise
+
+
+def identity_aside(
+    wanted: Wanted, settings: Settings, loaded: "LoadedPlan"
+) -> "Aside[Report | None] | None":
+    """The same up to the last day that is wanted, begun now while workers do the rest;
+    None where that would not be quicker."""
+    if not wanted.data or "identity" in wanted.skip:
+        return None
+    from lexicon_cli.engine.aside import Aside
+    from lexicon_cli.engine.cores import available
+    from lexicon_cli.events.sources import find_sources
+
+    sources = find_sources(wanted.data)
+    cores = available() if wanted.jobs is None else wanted.jobs
+    is_once = any(source.is_ours_alone or not source.size for source in sources)
+    if cores < 2 or is_once or sum(source.size for source in sources) < _ASIDE_BYTES:
+        return None
+    return Aside(lambda: identity_of(wanted, settings, loaded, wanted.last))
