@@ -8,7 +8,8 @@ import pytest
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import InputError, UsageError
 from lexicon_cli.core.finding import Severity
-from lexicon_cli.jobs.audit.evidence import Wanted
+from lexicon_cli.jobs.audit import evidence
+from lexicon_cli.jobs.audit.evidence import Wanted, identity_of
 from lexicon_cli.jobs.audit.run import audit
 from tests.audit.moments import NOW, SUNDAY
 
@@ -110,6 +111,19 @@ def test_samples_name_the_lines_of_the_users_own_files(report, long):
 def test_the_same_run_gives_the_same_report(few_report, few, plan_settings):
     again = audit(Wanted(data=few.files, now=NOW), settings=plan_settings)
     assert again.to_dict() == few_report.to_dict()
+
+
+@pytest.mark.parametrize("last", [None, SUNDAY, SUNDAY - 7])
+def test_identity_looked_at_beside_the_rest_gives_the_same_report(
+    few, plan_settings, monkeypatch, last
+):
+    one = audit(Wanted(data=few.files, last=last, jobs=1, now=NOW), settings=plan_settings)
+    begun = []
+    monkeypatch.setattr(evidence, "_ASIDE_BYTES", 1)
+    monkeypatch.setattr(evidence, "identity_of", lambda *of: begun.append(of) or identity_of(*of))
+    two = audit(Wanted(data=few.files, last=last, jobs=2, now=NOW), settings=plan_settings)
+    assert two.to_dict() == one.to_dict()
+    assert begun[0][3] == last
 
 
 def test_one_week_alone_has_nothing_to_compare_and_too_little_past(few, plan_settings):
