@@ -150,6 +150,8 @@ static int64_t hash_text(Scanner *s, Bytes at, size_t size, int is_ascii)
 #elif PY_VERSION_HEX < 0x030D0000 && !defined(Py_LIMITED_API)
     if (is_ascii)
         return (int64_t)_Py_HashBytes(at, (Py_ssize_t)size);
+#else
+    (void)is_ascii; /* no function for bytes is public there */
 #endif
     PyObject *text = PyUnicode_DecodeUTF8((const char *)at, (Py_ssize_t)size, NULL);
     Py_hash_t hash = text ? PyObject_Hash(text) : -1;
