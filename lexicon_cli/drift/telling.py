@@ -99,7 +99,7 @@ def _arithmetic(shift: Shift, measure: str) -> tuple[str, ...]:
 def chance_text(chance: float) -> str:
     """How likely so much is by accident."""
     shown = "less than 1e-12" if chance < 1e-12 else f"{chance:.2g}"
-    return f"chance of this, or more, if nothing had changed: {shown}"
+    return f"chance to look like this if nothing had changed: {shown}"
 
 
 def _scatter(widened: float) -> str:

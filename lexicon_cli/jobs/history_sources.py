@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from lexicon_cli.config.settings import Settings
+from lexicon_cli.core.errors import InputError
 from lexicon_cli.core.records import dataclass
 from lexicon_cli.history.facts import DailyFacts
 from lexicon_cli.jobs.daily_facts import Taken, facts_of
@@ -69,7 +70,14 @@ def read_days(
     )
     if not sources.baseline:
         return Days(taken)
-    past = facts_of(sources.baseline, settings=settings, bundle=bundle, now=now)
+    try:
+        past = facts_of(sources.baseline, settings=settings, bundle=bundle, now=now)
+    except InputError as error:
+        hint = error.hint or (
+            "it takes daily facts (lexicon store facts) or events of earlier days; findings to "
+            'hide are named in the configuration: baseline = ["FILE"]'
+        )
+        raise InputError(f'"--baseline": {error}', hint=hint) from error
     facts, apart, shared = with_past(taken.facts, past.facts)
     notes = [*past.notes, *taken.notes]
     if shared:

@@ -73,9 +73,11 @@ def volume_check(
     chosen = settings or Settings()
     moment = time() if now is None else now
     loaded = loaded_plan(chosen, COMMAND)
-    taken = read_days(
-        sources, loaded, chosen, properties=False, now=moment, progress=progress
-    ).taken
+    days = read_days(sources, loaded, chosen, properties=False, now=moment, progress=progress)
+    taken = days.taken
+    if until is None and days.apart:
+        # The past has no say in which days are judged.
+        until = max(day for day in taken.facts.days() if day not in days.apart)
     return volume_of_facts(
         taken.facts,
         inputs=taken.inputs,

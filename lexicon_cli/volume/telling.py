@@ -1,6 +1,9 @@
 """From changes to facts of history, with the arithmetic that led to them."""
 
 from collections.abc import Collection
+from math import exp
+
+import numpy as np
 
 from lexicon_cli.core.records import replace
 from lexicon_cli.history.fact import HistoryFact
@@ -8,6 +11,7 @@ from lexicon_cli.volume.change import Change
 from lexicon_cli.volume.counts import Counts
 from lexicon_cli.volume.episodes import DROP, SILENT, SPIKE
 from lexicon_cli.volume.ratios import Break
+from lexicon_cli.volume.tails import no_count
 from lexicon_cli.volume.versions import Regression
 from lexicon_cli.volume.window import OddDay
 
@@ -72,10 +76,10 @@ class Teller:
         event = counts.events[found.event]
         platform, version = counts.platforms[found.platform], counts.versions[found.version]
         lines = [
-            f"expected: {found.expected:,.1f} events, by the event's share of all events in the "
-            "versions before",
+            f"expected: {found.expected:,.1f} events, as many as the versions before sent for the "
+            "same number of others",
             f"observed: {found.observed:,.0f} events since the version came up",
-            f"p-value: {found.chance:.1e}",
+            _chance_text(found.chance),
         ]
         if found.rate == found.rate:
             lines.insert(
@@ -169,16 +173,30 @@ def _lines_of(change: Change) -> tuple[str, ...]:
     lines = [
         f"expected: {change.expected / days:,.1f} a day, "
         f"{change.expected:,.0f} in {days} day{'' if days == 1 else 's'}",
-        f"band of an ordinary day: {change.band[0]:,.1f} to {change.band[1]:,.1f}",
+        f"band of ordinary days (three standard deviations): {change.band[0]:,.1f} to "
+        f"{change.band[1]:,.1f}",
         f"observed: {change.observed / days:,.1f} a day, {change.observed:,.0f} in all",
         f"effect: {change.effect:+.0%}",
-        f"dispersion: a day's logarithm scatters by {change.noise:.3f}, whatever its size",
+        f"scatter of its days: {exp(change.noise) - 1:.0%} up or down, one standard deviation",
     ]
     if change.past:
         same = ", ".join(f"{value:,.0f}" for value in change.past)
-        lines.insert(1, f"same weekdays before, newest first: {same}")
-    if change.chance == change.chance:
-        lines.append(f"p-value: {change.chance:.1e}")
+        lines.insert(1, f"same weekdays before it began, newest first: {same}")
+    chance = _chance_of_none(change) if change.kind == SILENT else change.chance
+    if chance == chance:
+        lines.append(_chance_text(chance))
     for name, expected, observed in change.cells:
-        lines.append(f"platform {name}: {observed:,.0f} of {expected:,.0f} expected")
+        lines.append(f"platform {name}: {observed:,.0f}, and {expected:,.0f} expected")
     return tuple(lines)
+
+
+def _chance_of_none(change: Change) -> float:
+    """How likely no event at all is in so many days."""
+    meant = np.full(change.days, change.expected / change.days)
+    return exp(float(no_count(meant, np.full(change.days, change.noise)).sum()))
+
+
+def _chance_text(chance: float) -> str:
+    """How likely so much is by accident."""
+    shown = "less than 1e-12" if chance < 1e-12 else f"{chance:.1e}"
+    return f"chance to look like this if nothing had changed: {shown}"

@@ -97,9 +97,9 @@ def test_every_format_renders(shop, lexicon):
 
 def test_the_arithmetic_is_shown_on_request(shop, lexicon):
     done = lexicon("volume", "check", "export.ndjson", "--now", LATER, "-v")
-    assert "same weekdays before, newest first" in done.out
+    assert "same weekdays before it began, newest first" in done.out
     quiet = lexicon("volume", "check", "export.ndjson", "--now", LATER)
-    assert "same weekdays before" not in quiet.out
+    assert "same weekdays before it began" not in quiet.out
 
 
 def test_the_past_may_come_from_another_file(shop, lexicon):
@@ -226,3 +226,24 @@ def test_an_event_is_drawn_in_the_terminal_and_as_a_file(shop, lexicon):
     for name in ("chart.svg", "chart.png"):
         assert lexicon("volume", "plot", "Order Paid", "export.ndjson", "-o", name).code == 0
         assert Path(name).stat().st_size > 5_000
+
+
+def test_a_past_that_ends_later_than_the_data_is_only_the_past(shop, lexicon):
+    write("past.ndjson", range(DAYS))
+    write("week.ndjson", range(DAYS - 14, DAYS - 7))
+    done = lexicon(
+        *("volume", "check", "week.ndjson", "--baseline", "past.ndjson"),
+        *("--now", LATER, "-f", "json"),
+    )
+    window = {"since": day_text(DAYS - 14), "until": day_text(DAYS - 8)}
+    assert json.loads(done.out)["window"] == window
+
+
+@pytest.mark.parametrize("verb", ["volume", "drift"])
+def test_a_baseline_of_the_wrong_kind_is_told_apart_from_the_data(shop, lexicon, verb):
+    lexicon(verb, "check", "export.ndjson", "-f", "json", "-o", "report.json")
+    Path("empty.ndjson").touch()
+    for name in ("report.json", "empty.ndjson", "shop.yaml"):
+        done = lexicon(verb, "check", "export.ndjson", "--baseline", name)
+        assert done.code == 2
+        assert done.err.startswith('lexicon: error: "--baseline": the data holds no event')

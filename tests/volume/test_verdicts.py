@@ -251,7 +251,14 @@ def test_the_effect_that_is_told_can_be_chosen(project):
 def test_every_verdict_shows_its_arithmetic(project):
     (found,) = shop(project).change("Order Paid", -3, factor=0.3).check()
     text = "\n".join(found.arithmetic)
-    for word in ("expected:", "same weekdays before", "band", "observed:", "dispersion", "p-value"):
+    for word in (
+        "expected:",
+        "same weekdays before",
+        "band",
+        "observed:",
+        "scatter of its days",
+        "chance to look",
+    ):
         assert word in text
 
 
@@ -333,3 +340,12 @@ def test_a_version_that_begins_a_silence_is_one_finding(project):
     made.change("Event 1", 0, version="1.1")
     found = [(fact.code, fact.event) for fact in made.check()]
     assert found in ([("VOL003", "Event 1")], [("VOL005", "Event 1")])
+
+
+@pytest.mark.parametrize(("level", "days", "sure"), [(600, 3, "less than 1e-12"), (6, 5, "e-")])
+def test_the_chance_of_a_silence_is_that_of_no_event(project, level, days, sure):
+    made = shop(project).add("Seen", level=level, noise=0.01).change("Seen", -days)
+    (fact,) = made.check()
+    assert fact.code == "VOL003"
+    (line,) = [line for line in fact.arithmetic if line.startswith("chance to look")]
+    assert sure in line
