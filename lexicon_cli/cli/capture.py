@@ -195,9 +195,9 @@ def _make_folder() -> None:
 
 def _check_extra() -> None:
     """Raise UsageError without the packages of the extra."""
-    from importlib.util import find_spec
+    from lexicon_cli.jobs.capture_options import missing_packages
 
-    missing = [name for name in ("starlette", "uvicorn", "httpx") if find_spec(name) is None]
+    missing = missing_packages()
     if missing:
         raise UsageError(
             f'"lexicon capture" needs packages that are not here: {", ".join(missing)}',

@@ -44,6 +44,13 @@ class CaptureOptions:
     body_bytes: int | None = None
 
 
+def missing_packages() -> list[str]:
+    """Packages of the extra that are not here and that every capture needs."""
+    from importlib.util import find_spec
+
+    return [name for name in ("starlette", "uvicorn", "httpx") if find_spec(name) is None]
+
+
 def first_line(options: CaptureOptions, bundle: SchemaBundle, now: float) -> bytes:
     """The line of the capture file with which this run begins; `now` in seconds since the epoch."""
     from lexicon_cli.capture.lines import start_line

@@ -30,8 +30,7 @@ class Reading:
         said = said_in(line)
         self.endpoint = said.get("endpoint")
         count = said.get("records")
-        is_number = isinstance(count, int) and not isinstance(count, bool)
-        self.missing = max(0, count) if is_number else 0
+        self.missing = max(0, count) if type(count) is int else 0
         return said
 
     @property
