@@ -21,9 +21,11 @@ def verdicts(facts):
 def test_counts_of_parts_are_the_counts_of_the_whole(seed, parts):
     rng = np.random.default_rng(seed)
     keys = {
-        EventKey(20_000 + int(day), f"e{event}", "web", ""): int(rng.integers(1, 50))
+        EventKey(20_000 + int(day), f"e{event}", platform, version): int(rng.integers(30, 50))
         for day in range(30)
         for event in range(3)
+        for platform, version in (("web", ""), ("ios", "1.0" if day < 25 else "1.1"))
+        if (event, version) != (2, "1.1")
     }
     merged = DailyFacts()
     left = dict(keys)
@@ -38,7 +40,12 @@ def test_counts_of_parts_are_the_counts_of_the_whole(seed, parts):
         merged.merge(piece)
     whole, again = counts_of(keys), counts_of(merged.events)
     assert np.array_equal(whole.by_event(), again.by_event())
-    assert np.array_equal(whole.count, again.count)
+    assert np.array_equal(whole.by_platform(), again.by_platform())
+    assert np.array_equal(whole.versions_of(), again.versions_of())
+    options = VolumeOptions()
+    told = [check(counts, since=20_023, options=options).facts for counts in (whole, again)]
+    assert verdicts(told[0]) == verdicts(told[1]) != []
+    assert [fact.arithmetic for fact in told[0]] == [fact.arithmetic for fact in told[1]]
 
 
 @settings(deadline=None, max_examples=12)
@@ -46,12 +53,17 @@ def test_counts_of_parts_are_the_counts_of_the_whole(seed, parts):
     seed=st.integers(0, 10**6),
     scale=st.sampled_from([2, 10, 1_000]),
     factor=st.sampled_from([0.0, 0.25, 0.7, 1.0, 3.0]),
+    platform=st.sampled_from([None, "web", "ios"]),
 )
-def test_scaling_all_days_changes_no_verdict(project, seed, scale, factor):
+def test_scaling_all_days_changes_no_verdict(project, seed, scale, factor, platform):
     made = project(seed=seed)
+    released = (np.arange(made.days) >= made.days - 8) * 0.6
     for number in range(4):
-        made.add(f"Event {number}", level=1_000 * (number + 1))
-    made.change("Event 1", -8, factor=factor)
+        made.add(f"Event {number}", level=1_000 * (number + 1), platforms=("web",))
+        for version, share in (("1.0", 1 - released), ("1.1", released)):
+            made.add(f"Event {number}", level=900, platforms=("ios",), version=version, share=share)
+    made.change("Event 1", -8, factor=factor, platform=platform)
+    made.change("Event 2", -8, factor=factor, version="1.1")
     assert verdicts(made.check()) == verdicts(made.check(scale=scale))
 
 
