@@ -2,11 +2,11 @@
 
 import html5lib
 import pytest
-from audit_pages import invented_report
 
 from lexicon_cli.core.report import Report
 from lexicon_cli.output import html, markdown, text
 from lexicon_cli.output.style import Style
+from tests.audit.audit_pages import invented_report
 
 
 def test_hostile_names_are_text_everywhere():

@@ -1,10 +1,10 @@
 """The audit's page in a browser: nothing is loaded, nothing goes wrong, every chart is there."""
 
 import pytest
-from audit_pages import HOSTILE, invented_report
 
 from lexicon_cli.output import html
 from lexicon_cli.output.style import Style
+from tests.audit.audit_pages import HOSTILE, invented_report
 
 
 @pytest.fixture
