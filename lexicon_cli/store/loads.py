@@ -14,7 +14,7 @@ _NAMES = tuple(name for name, _ in LOAD_COLUMNS)
 class Load:
     """One row of `loads`; counts are of all runs that it took. `complete`: it was read to its end.
     Of its `events`, those not `added` were `duplicates`; of those, `replaced` took the place of
-    an older copy. `bare` have no insert id."""
+    a copy of an earlier load. `bare` have no insert id."""
 
     load: int
     project: str

@@ -2,10 +2,10 @@
 
 Two lines are one event if they agree in event, time (ms), distinct_id and `$insert_id`, Mixpanel's
 own key (https://docs.mixpanel.com/reference/event-deduplication). The copy that Mixpanel took last
-stays, by its processing time; where that does not decide, the copy that came later. It keeps the
-place of the first. A line without an insert id is never a duplicate in Mixpanel. So that loading
-twice is loading once, the n-th of such lines that are alike in one input is taken for the n-th in
-another.
+stays, by its processing time; where that does not decide, the copy that came later, unless it is
+the same line once more. It keeps the place of the first. A line without an insert id is never a
+duplicate in Mixpanel. So that loading twice is loading once, the n-th of such lines that are alike
+in one input is taken for the n-th in another.
 """
 
 from lexicon_cli.store.columns import NO_ARRIVAL, NO_TIME, Columns
@@ -45,7 +45,7 @@ WHERE a.project = ? AND (
 """
 _JUDGE_KNOWN = f"""
 CREATE OR REPLACE TEMP TABLE judged AS
-SELECT known.mine, known.theirs,
+SELECT known.mine, known.theirs, a.load <> b.load AS is_older,
     coalesce(b.arrival, -1) >= coalesce(a.arrival, -1) AND a.line <> b.line AS is_better
 FROM known JOIN staged b ON b.sequence = known.mine
 JOIN event_lines a ON a.sequence = known.theirs
@@ -100,12 +100,12 @@ class Writer:
         if columns.bare:
             self._tell_repeats_apart()
         self._drop_repeats_of_batch()
-        replaced = self._drop_known()
+        older, replaced = self._drop_known()
         (inserted,) = connection.execute(
             f"INSERT INTO event_lines SELECT {_NAMES} FROM staged ORDER BY sequence"
         ).fetchone()
         load.added += inserted - replaced
-        load.replaced += replaced
+        load.replaced += older
         load.duplicates += len(columns) - (inserted - replaced)
 
     def _tell_repeats_apart(self) -> None:
@@ -147,13 +147,21 @@ class Writer:
         execute(
             """
             CREATE OR REPLACE TEMP TABLE ranked AS
-            SELECT sequence, min(sequence) OVER same AS first, row_number() OVER (
-                same ORDER BY coalesce(arrival, -1) DESC, sequence DESC
+            SELECT sequence, first, row_number() OVER (
+                PARTITION BY first ORDER BY taken DESC, says_new DESC, sequence DESC
             ) AS rank
-            FROM staged WHERE key IN (SELECT key FROM suspects)
-            WINDOW same AS (
-                PARTITION BY key, insert_id, time, event, distinct_id,
-                CASE WHEN insert_id IS NULL THEN rtrim(line, chr(13)) END
+            FROM (
+                SELECT sequence, taken, first,
+                    line IS DISTINCT FROM lag(line) OVER (
+                        PARTITION BY first, taken ORDER BY sequence
+                    ) AS says_new
+                FROM (
+                    SELECT sequence, line, coalesce(arrival, -1) AS taken, min(sequence) OVER (
+                        PARTITION BY key, insert_id, time, event, distinct_id,
+                        CASE WHEN insert_id IS NULL THEN rtrim(line, chr(13)) END
+                    ) AS first
+                    FROM staged WHERE key IN (SELECT key FROM suspects)
+                )
             )
             """
         )
@@ -165,13 +173,14 @@ class Writer:
             """
         )
 
-    def _drop_known(self) -> int:
+    def _drop_known(self) -> tuple[int, int]:
         """Drop events that the store has, unless the copy is the better one: it then takes the
-        place of the stored one. Returns how many do."""
+        place of the stored one. Returns how many take the place of one of an earlier load, and how
+        many of any."""
         execute = self._connection.execute
         execute(_FIND_KNOWN, [self._load.project])
         if not _holds(self._connection, "known"):
-            return 0
+            return 0, 0
         execute(_JUDGE_KNOWN)
         execute(
             "DELETE FROM staged WHERE sequence IN (SELECT mine FROM judged WHERE NOT is_better)"
@@ -188,10 +197,12 @@ class Writer:
             WHERE judged.mine = staged.sequence AND judged.is_better
             """
         )
-        (better,) = execute("SELECT count(*) FROM judged WHERE is_better").fetchone()
+        older, better = execute(
+            "SELECT count(*) FILTER (is_older), count(*) FROM judged WHERE is_better"
+        ).fetchone()
         if better:
             mark_replaced(self._connection, self._load.project)
-        return int(better)
+        return int(older), int(better)
 
 
 def _holds(connection: Connection, table: str) -> bool:
