@@ -53,6 +53,7 @@ demo: $(VENV)/.installed ## compile a sample plan, make nine weeks of events, va
 	@echo 'The demo went well. Open demo-out/audit.html; next: lexicon explain VOL001, or your own plan and export.'
 
 test: $(VENV)/.installed-dev ## run the whole test suite
+	@.ci/system-packages $(if $(filter true,$(CI)),--install)
 	@$(BIN)/python -m pytest
 
 check: lint-code test ## everything CI checks
