@@ -8,8 +8,8 @@ import pytest
 
 from lexicon_cli.config.load import load_settings
 from lexicon_cli.jobs.drift import drift_check
-from lexicon_cli.jobs.sample_data.__main__ import main
 from lexicon_cli.jobs.history_sources import Sources
+from lexicon_cli.jobs.sample_data.__main__ import main
 from lexicon_cli.rules.registry import scope_of
 from lexicon_cli.rules.rule import Scope
 
