@@ -77,6 +77,7 @@ snapshots: $(VENV)/.installed-dev ## accept the outputs of today as expected out
 
 bench: $(VENV)/.installed-dev ## measure speed, memory and accuracy beside peers
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/audit.py --small
 	$(BIN)/python bench/volume.py
 
 startup: $(VENV)/.installed-dev ## start-up times and the slowest imports
