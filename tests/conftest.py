@@ -18,7 +18,8 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Chromium, one for all tests; skips where there is none."""
+    """Chromium, one for all tests; skips where there is none. Its driver keeps an event loop
+    running in the main thread from then on: whoever needs another one runs it in a thread."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     path = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if path is None:

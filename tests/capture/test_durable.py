@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,12 @@ ROOT = Path(__file__).parents[2]
 HEADER = b'{"$capture":{"version":1,"tool":"lexicon test"}}\n'
 
 
+def _run(coroutine):
+    """Its result; in a thread, since the driver of a browser may run a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
 def request_of(*records):
     said = {"$capture": {"endpoint": "track", "records": len(records)}}
     lines = [json.dumps(said, separators=(",", ":")), *map(json.dumps, records)]
@@ -46,7 +53,7 @@ def write(path, *groups, append=False, header=HEADER):
 
     journal = Journal(path, header, append=append)
     try:
-        return asyncio.run(all_at_once())
+        return _run(all_at_once())
     finally:
         journal.close()
 
@@ -164,10 +171,10 @@ def test_a_failed_write_fails_all_who_waited_for_it_and_leaves_nothing(tmp_path,
     try:
         with monkeypatch.context() as patched:
             patched.setattr("lexicon_cli.capture.journal._sync", broken)
-            assert all(isinstance(one, JournalError) for one in asyncio.run(try_it()))
+            assert all(isinstance(one, JournalError) for one in _run(try_it()))
         assert journal.fault == "input/output error"
         assert path.read_bytes() == HEADER
-        assert all(isinstance(one, int) for one in asyncio.run(try_it()))
+        assert all(isinstance(one, int) for one in _run(try_it()))
         assert journal.fault is None
     finally:
         journal.close()

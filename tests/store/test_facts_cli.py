@@ -48,7 +48,7 @@ def test_a_window_goes_to_a_file_that_stands_for_the_events(capsys):
     [
         (["--since", "2024-10-06", "--until", "2024-10-05"], '"--since" is after "--until"'),
         (["--since", "soon"], '"--since" takes a date, not "soon"'),
-        (["--since", "2030-01-01"], "no event in that window"),
+        (["--since", "2030-01-01"], "the data holds no event from 2030-01-01 on"),
         (["-o", "no/such/file"], "no/such"),
     ],
 )
