@@ -41,7 +41,7 @@ class Visit:
 
     def rows(self) -> list[str]:
         """The names in the list, from the top."""
-        return list(self.page.locator("#list .open").all_inner_texts())
+        return list(self.page.locator("#list .open").all_text_contents())
 
 
 @pytest.fixture

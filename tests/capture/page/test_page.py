@@ -220,7 +220,7 @@ def test_one_users_timeline_is_in_order_and_cut_into_sessions(site: Site, visit:
     assert f"$device:{D1}" in visit.page.inner_text("#timeline header")
     visit.page.click("#timeline header button")
     assert visit.page.locator("#timeline").is_hidden()
-    assert visit.page.locator("#list .row").count() == 6
+    visit.page.wait_for_function("() => document.querySelectorAll('#list .row').length === 6")
 
 
 HOSTILE = [
@@ -390,8 +390,10 @@ def test_what_is_read_is_not_pushed_away(site: Site, visit: Any) -> None:
     visit.page.wait_for_selector("#news:not([hidden])")
     assert visit.rows()[0] == "E249"
     visit.page.click("#news")
-    assert visit.rows()[0] == "New"
-    assert visit.page.locator("#list .row").count() == 100
+    visit.page.wait_for_function(
+        "() => document.querySelector('#list .open')?.textContent === 'New'"
+    )
+    visit.page.wait_for_function("() => document.querySelectorAll('#list .row').length === 100")
 
 
 def test_five_hundred_events_a_second_keep_up_in_a_bounded_page(site: Site, visit: Any) -> None:
