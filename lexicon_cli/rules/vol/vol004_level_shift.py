@@ -34,7 +34,7 @@ level is learned after about three weeks, and not told any more.
 
 ## Source
 
-https://pypi.org/project/tripl/
+Shifts of a trend are told by tripl, the package of that name.
 """
 
 from lexicon_cli.core.finding import Severity
@@ -48,7 +48,7 @@ RULE = Rule(
     scope=Scope.HISTORY,
     severity=Severity.WARNING,
     summary="an event has another level than before, and keeps it",
-    source="https://pypi.org/project/tripl/",
+    source="tripl",
     options=(Option("effect", 0.15, "the least lasting change, as a share of what is expected"),),
     variants={"all-events": "nearly all events of the project, or of a platform, changed"},
 )
