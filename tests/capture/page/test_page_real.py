@@ -66,7 +66,7 @@ def test_what_is_sent_is_checked_and_shown(capture: Capture, browser: Any) -> No
     assert "1 still missing" in page.inner_text("#plan-body")
     _send(capture, {"event": "Nowhere planned", "properties": {"token": TOKEN}})
     page.wait_for_selector("[data-group=strange]")
-    assert page.locator("#list .open").all_inner_texts() == ["Nowhere planned", "Order Completed"]
+    assert page.locator("#list .open").all_text_contents() == ["Nowhere planned", "Order Completed"]
     assert trouble == []
     context.close()
 
