@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from itertools import islice
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from lexicon_cli.core.platforms import platform_of
+from lexicon_cli.jobs.sample_data.seasons import slices
 from lexicon_cli.jobs.sample_data.stream import DEFAULT_START, Order, clean_lines
 from lexicon_cli.plan.load import load_text
 from lexicon_cli.schema.compile import compile_bundle
@@ -44,6 +47,14 @@ def test_a_short_window_holds_all_events(plan_of):
     assert len(times) == 5000
     assert times[0] >= DEFAULT_START
     assert times[-1] < DEFAULT_START + DAY_S
+
+
+@example(days=7, events=1_000_000)  # a step that divides the week, but for rounding
+@given(days=st.integers(1, 60), events=st.integers(100_000, 5_000_000))
+def test_every_slice_is_wide_enough_for_an_event(days, events):
+    found = list(slices(DEFAULT_START, days, events, [1.0] * 7, 0.0))
+    assert all(begin < end for begin, end, _ in found)
+    assert found[-1][1:] == (DEFAULT_START + days * DAY_S, events)
 
 
 def test_events_come_in_time_order(events):
