@@ -88,10 +88,13 @@ def validate(
 
 
 def grades_of(settings: Settings) -> dict[str, int]:
-    """How bad each finding is, as the kernel takes it."""
+    """How bad each finding is, as the kernel takes it: those about data, and those about what
+    hides them. The rules about plans need not be imported for that."""
     from lexicon_cli.policy.selection import effective_grades
+    from lexicon_cli.rules.rule import Scope
 
-    return effective_grades(settings)
+    found = effective_grades(settings, Scope.DATA)
+    return {**found, **effective_grades(settings, Scope.POLICY)}
 
 
 def prepared(
