@@ -4,15 +4,14 @@ from pathlib import Path
 from typing import Annotated
 
 from lexicon_cli.cli.declare import Option
-from lexicon_cli.cli.identity_options import MODES, Data, choice
+from lexicon_cli.cli.identity_options import MODES, Data, Mode, Profiles, choice
 from lexicon_cli.cli.options import (
+    PlanFiles,
     ResultOptions,
     RuleOptions,
     RunOptions,
     Words,
     read_settings,
-    result_flags,
-    rule_flags,
 )
 from lexicon_cli.cli.show import finish, targets
 from lexicon_cli.cli.window_options import WindowOptions, sources_of
@@ -31,9 +30,7 @@ _PARTS = ("validate", "volume", "drift", "identity")
 def command(
     *,
     data: Data = None,
-    plan: Annotated[
-        Words, Option(metavar="PLAN", help="The tracking plan: a file or a directory; may repeat.")
-    ] = None,
+    plan: PlanFiles = None,
     html: Annotated[
         Path | None, Option(metavar="FILE", help="Write the page to show here, too.")
     ] = None,
@@ -44,16 +41,8 @@ def command(
     monthly_quota: Annotated[
         str | None, Option(metavar="N", help="Events a month that are paid for.")
     ] = None,
-    mode: Annotated[
-        str | None,
-        Option(
-            metavar="MODE",
-            help="Merge system: simplified, original or legacy (the plan's, or told from data).",
-        ),
-    ] = None,
-    profiles: Annotated[
-        Words, Option(metavar="FILE", help="Profile updates, as sent to /engage; may repeat.")
-    ] = None,
+    mode: Mode = None,
+    profiles: Profiles = None,
     skip: Annotated[
         Words, Option(metavar="CHECK", help=f"Leave out: {', '.join(_PARTS)}; may repeat.")
     ] = None,
@@ -76,15 +65,13 @@ def command(
     Without --since and --until it is the week that ends with the newest day. What is new, worse,
     better or mended is told from the store's record of the window before, or worked out anew.
     """
+    from lexicon_cli.cli.broken import broken_plan_shown
     from lexicon_cli.cli.progress import progress_for
     from lexicon_cli.cli.values import now_seconds
     from lexicon_cli.jobs.audit.evidence import Wanted
     from lexicon_cli.jobs.audit.run import audit
-    from lexicon_cli.jobs.broken import BrokenPlanError
 
-    settings = read_settings(
-        run, **rule_flags(rules), **result_flags(results), plan=plan, store=window.store, jobs=jobs
-    )
+    settings = read_settings(run, rules, results, plan=plan, store=window.store, jobs=jobs)
     if html is not None:
         results = replace(results, output=[*(results.output or ()), f"html={html}"])
     found = targets(results, settings)
@@ -106,12 +93,8 @@ def command(
         jobs=settings.jobs,
         now=now_seconds("--now", now),
     )
-    try:
-        with progress_for(window.no_progress) as progress:
-            report = audit(wanted, settings=settings, progress=progress)
-    except BrokenPlanError as error:
-        finish(error.report, found, settings)
-        raise
+    with broken_plan_shown(found, settings), progress_for(window.no_progress) as progress:
+        report = audit(wanted, settings=settings, progress=progress)
     return finish(report, found, settings)
 
 

@@ -10,7 +10,6 @@ from lexicon_cli.cli.options import (
     RunOptions,
     Words,
     read_settings,
-    rule_flags,
 )
 from lexicon_cli.cli.plans import plan_paths
 from lexicon_cli.cli.show import CLEAN, FINDINGS
@@ -162,7 +161,7 @@ def _prepared(
     from lexicon_cli.policy.baseline_file import DEFAULT_FILE
 
     file = None if inputs.file is None else str(inputs.file)
-    settings = read_settings(run, **rule_flags(rules), baseline=file)
+    settings = read_settings(run, rules, baseline=file)
     if inputs.report is not None and (inputs.inputs or inputs.plan):
         raise UsageError('"--report" takes the place of PLAN, DATA and "--plan"')
     if inputs.plan and not inputs.inputs:

@@ -8,14 +8,14 @@ from lexicon_cli.cli.capture_run import run_capture
 from lexicon_cli.cli.declare import Argument, Option
 from lexicon_cli.cli.options import (
     BaselineOptions,
+    PlanFiles,
     ResultOptions,
     RuleOptions,
     RunOptions,
+    Schemas,
     Words,
-    baseline_flags,
+    plan_files,
     read_settings,
-    result_flags,
-    rule_flags,
 )
 from lexicon_cli.cli.show import targets
 from lexicon_cli.core.errors import UsageError
@@ -120,12 +120,8 @@ def command(
         list[str] | None,
         Argument(metavar="[-- COMMAND...]", help="Run this, and end with it."),
     ] = None,
-    plan: Annotated[
-        Words, Option(metavar="PLAN", help="The plan's file or directory; may repeat.")
-    ] = None,
-    schemas: Annotated[
-        Path | None, Option(metavar="DIR", help="Compiled schemas, instead of a plan.")
-    ] = None,
+    plan: PlanFiles = None,
+    schemas: Schemas = None,
     listen: ListenOptions,
     keep: KeepOptions,
     expected: ExpectOptions,
@@ -140,17 +136,14 @@ def command(
 
     settings = read_settings(
         run,
-        **rule_flags(rules),
-        **baseline_flags(known),
-        **result_flags(results),
+        rules,
+        known,
+        results,
         plan=plan,
         store=keep.store,
     )
     found = targets(results, settings)
-    if plan and schemas:
-        raise UsageError('"--plan" and "--schemas" exclude each other')
-    if not settings.plan and schemas is None:
-        raise UsageError("no plan was given", hint="add --plan PLAN or --schemas DIR")
+    files_of_plan = plan_files(settings, plan, schemas)
     file = keep.file or _new_file()
     options = options_of(
         listen,
@@ -158,7 +151,7 @@ def command(
         expected,
         file=file,
         port=0 if run_this else DEFAULT_PORT,
-        plan=() if schemas else settings.plan,
+        plan=files_of_plan,
         schemas=schemas,
     )
     _check_extra()

@@ -31,17 +31,14 @@ def run_capture(
     store: str | None,
 ) -> int:
     """Capture until the end, report, and tell the verdict."""
+    from lexicon_cli.cli.broken import broken_plan_shown
     from lexicon_cli.cli.capture_screen import screen_for
-    from lexicon_cli.jobs.broken import BrokenPlanError
     from lexicon_cli.jobs.capture import Capture
 
     streams = found[0].format == "jsonl" and found[0].file is None
     screen = screen_for(streams=streams, has_command=bool(command), settings=settings)
-    try:
+    with broken_plan_shown(found, settings):
         capture = Capture(options, settings, rows=screen.rows)
-    except BrokenPlanError as error:
-        finish(error.report, found, settings)
-        raise
     with _terminable(), capture:
         _greet(capture)
         failed = interrupted = False

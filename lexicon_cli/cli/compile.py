@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from lexicon_cli.cli.options import RuleOptions, RunOptions, read_settings, rule_flags
+from lexicon_cli.cli.options import RuleOptions, RunOptions, read_settings
 from lexicon_cli.cli.plans import plan_paths
 from lexicon_cli.cli.show import CLEAN, FINDINGS, Target, finish
 from lexicon_cli.cli.terminal import say, say_list
@@ -40,7 +40,7 @@ def command(
     """Write a plan's JSON Schemas: one per event, one for all, and Mixpanel's Lexicon body."""
     from lexicon_cli.jobs.compile import compile_plan
 
-    settings = read_settings(run, **rule_flags(rules))
+    settings = read_settings(run, rules)
     result = compile_plan(
         plan_paths(plan, settings), out, draft=draft, check=check, settings=settings
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from lexicon_cli.cli.options import RuleOptions, RunOptions, read_settings, rule_flags
+from lexicon_cli.cli.options import RuleOptions, RunOptions, read_settings
 from lexicon_cli.cli.plans import plan_paths
 from lexicon_cli.cli.show import CLEAN, FINDINGS, Target, check_folder, finish
 from lexicon_cli.cli.terminal import say, say_list
@@ -41,7 +41,7 @@ def command(
     from lexicon_cli.jobs.convert import convert
     from lexicon_cli.output.write import print_utf8, utf8, write_file
 
-    settings = read_settings(run, **rule_flags(rules))
+    settings = read_settings(run, rules)
     if output_file is not None:
         check_folder(output_file)
     result = convert(

@@ -9,8 +9,6 @@ from lexicon_cli.cli.options import (
     RunOptions,
     Words,
     read_settings,
-    result_flags,
-    rule_flags,
 )
 from lexicon_cli.cli.show import finish, targets
 from lexicon_cli.config.settings import Settings
@@ -65,9 +63,9 @@ def command(
     run: RunOptions,
 ) -> int:
     """Tell what changed between two plans, and how much of it breaks."""
-    from lexicon_cli.jobs.broken import BrokenPlanError
+    from lexicon_cli.cli.broken import broken_plan_shown
 
-    settings = read_settings(run, **rule_flags(rules), **result_flags(results), max_rate=max_rate)
+    settings = read_settings(run, rules, results, max_rate=max_rate)
     found = targets(results, settings)
     if max_rate is not None and not data:
         raise UsageError('"--max-rate" needs "--data": it is a share of events')
@@ -75,11 +73,8 @@ def command(
     _check_named(named, base, data, settings)
     # The share is of events that begin to fail; a plan that breaks fails all the same.
     shown = replace(settings, max_rate=0.0)
-    try:
+    with broken_plan_shown(found, shown):
         report = _report(named, base, tuple(data or ()), settings, now, stdin_filename, no_progress)
-    except BrokenPlanError as error:
-        finish(error.report, found, shown)
-        raise
     return finish(report, found, shown)
 
 

@@ -10,8 +10,6 @@ from lexicon_cli.cli.options import (
     RunOptions,
     Words,
     read_settings,
-    result_flags,
-    rule_flags,
 )
 from lexicon_cli.cli.show import finish, targets
 from lexicon_cli.cli.window_options import WindowOptions, sources_of
@@ -41,35 +39,29 @@ def check(
     The last seven days are held against the 28 before them, unless --since and --until say
     otherwise. Findings that are known already are hidden by a baseline of the configuration.
     """
+    from lexicon_cli.cli.broken import broken_plan_shown
     from lexicon_cli.cli.progress import progress_for
     from lexicon_cli.core.records import replace
-    from lexicon_cli.jobs.broken import BrokenPlanError
     from lexicon_cli.jobs.drift import drift_check
     from lexicon_cli.jobs.history_sources import Sources
 
-    settings = read_settings(
-        run, **rule_flags(rules), **result_flags(results), plan=plan, store=window.store
-    )
+    settings = read_settings(run, rules, results, plan=plan, store=window.store)
     found = targets(results, settings)
     since, until = window.days()
     named, path = sources_of(data, window, settings)
-    try:
-        with progress_for(window.no_progress) as progress:
-            result = drift_check(
-                Sources(
-                    data=named,
-                    store=path,
-                    project=window.project,
-                    baseline=tuple(window.baseline or ()),
-                ),
-                since=since,
-                until=until,
-                settings=settings,
-                progress=progress,
-            )
-    except BrokenPlanError as error:
-        finish(error.report, found, settings)
-        raise
+    with broken_plan_shown(found, settings), progress_for(window.no_progress) as progress:
+        result = drift_check(
+            Sources(
+                data=named,
+                store=path,
+                project=window.project,
+                baseline=tuple(window.baseline or ()),
+            ),
+            since=since,
+            until=until,
+            settings=settings,
+            progress=progress,
+        )
     report = result.report
     if explain:
         lines = {key: list(told) for key, told in result.arithmetic.items() if told}

@@ -6,10 +6,12 @@ from lexicon_cli.cli.declare import Argument, Option
 from lexicon_cli.cli.identity_audit import EXAMPLES as AUDIT_EXAMPLES
 from lexicon_cli.cli.identity_audit import audit
 from lexicon_cli.cli.identity_options import (
+    MODE_HELP,
     MODES,
     AnswerOptions,
     Data,
     MergeOptions,
+    Mode,
     SourceOptions,
     case_of,
     choice,
@@ -27,13 +29,12 @@ EXAMPLES = (
     "lexicon identity replay ana@acme.example export.ndjson",
     "lexicon identity what-if --mode simplified export.ndjson",
 )
-_MODE_HELP = "Merge system: simplified, original or legacy (the plan's, or told from the data)."
 
 
 def resolve(
     *,
     data: Data = None,
-    mode: Annotated[str | None, Option(metavar="MODE", help=_MODE_HELP)] = None,
+    mode: Mode = None,
     per_event: Annotated[
         bool, Option("--per-event", help="Tell whose each event is, too.")
     ] = False,
@@ -58,7 +59,7 @@ def explain(
     left: Annotated[str, Argument(metavar="ID", help="An id; of a device, with $device: or not.")],
     right: Annotated[str, Argument(metavar="ID", help="Another id.")],
     data: Data = None,
-    mode: Annotated[str | None, Option(metavar="MODE", help=_MODE_HELP)] = None,
+    mode: Mode = None,
     source: SourceOptions,
     merging: MergeOptions,
     results: AnswerOptions,
@@ -83,7 +84,7 @@ def replay(
     *,
     who: Annotated[str, Argument(metavar="ID", help="Any id of the person.")],
     data: Data = None,
-    mode: Annotated[str | None, Option(metavar="MODE", help=_MODE_HELP)] = None,
+    mode: Mode = None,
     since: Annotated[
         str | None, Option(metavar="DAY", help="Only events from this day or time on.")
     ] = None,
@@ -145,7 +146,7 @@ def what_if(
     ] = None,
     current_mode: Annotated[
         str | None,
-        Option("--from-mode", metavar="MODE", help=f"What it is now. {_MODE_HELP}"),
+        Option("--from-mode", metavar="MODE", help=f"What it is now. {MODE_HELP}"),
     ] = None,
     source: SourceOptions,
     merging: MergeOptions,

@@ -7,6 +7,8 @@ from lexicon_cli.cli.identity_options import (
     MODES,
     Data,
     MergeOptions,
+    Mode,
+    Profiles,
     SourceOptions,
     choice,
     data_or_store,
@@ -17,11 +19,7 @@ from lexicon_cli.cli.options import (
     ResultOptions,
     RuleOptions,
     RunOptions,
-    Words,
-    baseline_flags,
     read_settings,
-    result_flags,
-    rule_flags,
 )
 from lexicon_cli.cli.show import finish, targets
 
@@ -36,16 +34,8 @@ EXAMPLES = (
 def audit(
     *,
     data: Data = None,
-    mode: Annotated[
-        str | None,
-        Option(
-            metavar="MODE",
-            help="Merge system: simplified, original or legacy (the plan's, or told from data).",
-        ),
-    ] = None,
-    profiles: Annotated[
-        Words, Option(metavar="FILE", help="Profile updates, as sent to /engage; may repeat.")
-    ] = None,
+    mode: Mode = None,
+    profiles: Profiles = None,
     now: Annotated[
         str | None, Option(metavar="TIME", help="Judge fresh links as if it were this moment.")
     ] = None,
@@ -57,16 +47,16 @@ def audit(
     run: RunOptions,
 ) -> int:
     """Find merges that are wrong: whom they cost, how many events, and what to mend."""
+    from lexicon_cli.cli.broken import broken_plan_shown
     from lexicon_cli.cli.progress import progress_for
     from lexicon_cli.cli.values import now_seconds
-    from lexicon_cli.jobs.broken import BrokenPlanError
     from lexicon_cli.jobs.identity_audit import Sources, identity_audit
 
     settings = read_settings(
         run,
-        **rule_flags(rules),
-        **baseline_flags(known),
-        **result_flags(results),
+        rules,
+        known,
+        results,
         plan=merging.plan,
         store=source.store,
     )
@@ -75,19 +65,13 @@ def audit(
     merge_rules = rules_of(merging)
     moment = now_seconds("--now", now)
     named, path = data_or_store(data, source, settings)
-    try:
-        with progress_for(source.no_progress) as progress:
-            report = identity_audit(
-                Sources(
-                    data=named, store=path, project=source.project, profiles=tuple(profiles or ())
-                ),
-                mode=said,
-                rules=merge_rules,
-                settings=settings,
-                now=moment,
-                progress=progress,
-            )
-    except BrokenPlanError as error:
-        finish(error.report, found, settings)
-        raise
+    with broken_plan_shown(found, settings), progress_for(source.no_progress) as progress:
+        report = identity_audit(
+            Sources(data=named, store=path, project=source.project, profiles=tuple(profiles or ())),
+            mode=said,
+            rules=merge_rules,
+            settings=settings,
+            now=moment,
+            progress=progress,
+        )
     return finish(report, found, settings)

@@ -30,6 +30,14 @@ Data: TypeAlias = Annotated[
         metavar="[DATA]...", help="Files, directories or globs of events; - is standard input."
     ),
 ]
+MODE_HELP = "Merge system: simplified, original or legacy (the plan's, or told from the data)."
+Mode: TypeAlias = Annotated[
+    str | None,
+    Option(metavar="MODE", help=MODE_HELP),
+]
+Profiles: TypeAlias = Annotated[
+    Words, Option(metavar="FILE", help="Profile updates, as sent to /engage; may repeat.")
+]
 
 
 @dataclass(frozen=True, kw_only=True)

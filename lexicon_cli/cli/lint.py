@@ -9,10 +9,7 @@ from lexicon_cli.cli.options import (
     ResultOptions,
     RuleOptions,
     RunOptions,
-    baseline_flags,
     read_settings,
-    result_flags,
-    rule_flags,
 )
 from lexicon_cli.cli.plans import plan_paths
 from lexicon_cli.cli.scoring import ScoreOptions, judge_score
@@ -59,9 +56,7 @@ def command(
     """Check a tracking plan: its syntax, keys, references and values."""
     from lexicon_cli.jobs.lint import lint
 
-    settings = read_settings(
-        run, **rule_flags(rules), **baseline_flags(known), **result_flags(results)
-    )
+    settings = read_settings(run, rules, known, results)
     found = targets(results, settings)
     paths = plan_paths(plan, settings)
     least = scoring.least

@@ -1,7 +1,7 @@
 """Options that several verbs share, in groups; a verb takes a group as one parameter."""
 
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Protocol, TypeAlias
 
 from lexicon_cli.cli.declare import Option
 from lexicon_cli.config.fields import FIELDS, FORMATS, Value
@@ -11,6 +11,13 @@ from lexicon_cli.core.errors import UsageError
 from lexicon_cli.core.records import dataclass
 
 Words: TypeAlias = list[str] | None
+Flag: TypeAlias = str | list[str] | None
+PlanFiles: TypeAlias = Annotated[
+    Words, Option(metavar="PLAN", help="The plan's file or directory; may repeat.")
+]
+Schemas: TypeAlias = Annotated[
+    Path | None, Option(metavar="DIR", help="Compiled schemas, instead of a plan.")
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +50,14 @@ class RuleOptions:
     ] = None
     ignore: Annotated[Words, Option(metavar="RULES", help="All but these rules.")] = None
 
+    def flags(self) -> dict[str, Flag]:
+        """For `read_settings`."""
+        return {
+            "select": self.select,
+            "extend_select": self.extend_select,
+            "ignore": self.ignore,
+        }
+
 
 @dataclass(frozen=True, kw_only=True)
 class BaselineOptions:
@@ -52,6 +67,10 @@ class BaselineOptions:
         Path | None,
         Option(metavar="FILE", help="Hide the findings that this baseline covers."),
     ] = None
+
+    def flags(self) -> dict[str, Flag]:
+        """For `read_settings`."""
+        return {"baseline": None if self.baseline is None else str(self.baseline)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,11 +106,25 @@ class ResultOptions:
         Option(metavar="N", help="Findings per severity in the text (10); 0 is all."),
     ] = None
 
+    def flags(self) -> dict[str, Flag]:
+        """For `read_settings`; the output room checks the format."""
+        return {"fail_on": self.fail_on, "max_findings": self.max_findings}
 
-def read_settings(run: RunOptions, **flags: str | list[str] | None) -> Settings:
+
+class FlagGroup(Protocol):
+    """Options of which some are settings."""
+
+    def flags(self) -> dict[str, Flag]:
+        """What was given, by the setting's name."""
+
+
+def read_settings(run: RunOptions, *groups: FlagGroup, **flags: Flag) -> Settings:
     """File and variables, with the flags that were given on top."""
     settings = load_settings(Path.cwd(), config=run.config, isolated=run.isolated)
-    written = {"color": run.color, **flags}
+    written: dict[str, Flag] = {"color": run.color}
+    for group in groups:
+        written |= group.flags()
+    written |= flags
     values = {name: _value(name, flag) for name, flag in written.items() if flag not in (None, [])}
     return settings.with_values(values, {name: _flag(name) for name in values})
 
@@ -112,20 +145,10 @@ def _flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def rule_flags(rules: RuleOptions) -> dict[str, list[str] | None]:
-    """The flags of a RuleOptions for `read_settings`."""
-    return {
-        "select": rules.select,
-        "extend_select": rules.extend_select,
-        "ignore": rules.ignore,
-    }
-
-
-def baseline_flags(known: BaselineOptions) -> dict[str, str | None]:
-    """The flag of a BaselineOptions for `read_settings`."""
-    return {"baseline": None if known.baseline is None else str(known.baseline)}
-
-
-def result_flags(results: ResultOptions) -> dict[str, str | None]:
-    """The flags of a ResultOptions for `read_settings`; the output room checks the format."""
-    return {"fail_on": results.fail_on, "max_findings": results.max_findings}
+def plan_files(settings: Settings, plan: Words, schemas: Path | None) -> tuple[str, ...]:
+    """The files of the plan, none with schemas. Raises UsageError for both, or neither."""
+    if plan and schemas:
+        raise UsageError('"--plan" and "--schemas" exclude each other')
+    if not settings.plan and not schemas:
+        raise UsageError("no plan was given", hint="add --plan PLAN or --schemas DIR")
+    return () if schemas else settings.plan

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from lexicon_cli.cli.options import ResultOptions, RunOptions, read_settings, result_flags
+from lexicon_cli.cli.options import ResultOptions, RunOptions, read_settings
 from lexicon_cli.cli.show import finish, targets
 
 EXAMPLES = (
@@ -25,6 +25,6 @@ def command(
     """Show a saved JSON report in another format; the exit code is that of the report."""
     from lexicon_cli.jobs.report import read_report
 
-    settings = read_settings(run, **result_flags(results))
+    settings = read_settings(run, results)
     found = targets(results, settings)
     return finish(read_report(file), found, settings)

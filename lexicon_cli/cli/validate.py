@@ -7,14 +7,14 @@ import typer
 
 from lexicon_cli.cli.options import (
     BaselineOptions,
+    PlanFiles,
     ResultOptions,
     RuleOptions,
     RunOptions,
+    Schemas,
     Words,
-    baseline_flags,
+    plan_files,
     read_settings,
-    result_flags,
-    rule_flags,
 )
 from lexicon_cli.cli.show import check_folder, finish, targets
 from lexicon_cli.config.settings import Settings
@@ -100,12 +100,8 @@ def command(
             metavar="DATA...", help="Files, directories or globs of events; - is standard input."
         ),
     ] = None,
-    plan: Annotated[
-        Words, typer.Option(metavar="PLAN", help="The plan's file or directory; may repeat.")
-    ] = None,
-    schemas: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Compiled schemas, instead of a plan.")
-    ] = None,
+    plan: PlanFiles = None,
+    schemas: Schemas = None,
     jobs: Annotated[
         str | None, typer.Option(metavar="N", help="Worker processes; the report is the same.")
     ] = None,
@@ -132,48 +128,41 @@ def command(
 
     settings = read_settings(
         run,
-        **rule_flags(rules),
-        **baseline_flags(known),
-        **result_flags(results),
+        rules,
+        known,
+        results,
         plan=plan,
         data=data,
         jobs=jobs,
         max_rate=max_rate,
     )
     found = targets(results, settings)
-    _check_sources(settings, plan, schemas)
+    files_of_plan = _checked(settings, plan, schemas)
     select, paths, moment = filters.to_filter(), files.paths(), now_seconds("--now", now)
     _check_apart([target.file for target in found], paths, settings)
-    from lexicon_cli.jobs.broken import BrokenPlanError
+    from lexicon_cli.cli.broken import broken_plan_shown
     from lexicon_cli.jobs.validate import validate
 
-    try:
-        with progress_for(no_progress) as progress:
-            report = validate(
-                settings.data,
-                plan=() if schemas else settings.plan,
-                schemas=None if schemas is None else str(schemas),
-                jobs=settings.jobs,
-                select=select,
-                settings=settings,
-                fail_on=settings.fail_on,
-                now=moment,
-                progress=progress,
-                **paths,
-            )
-    except BrokenPlanError as error:
-        finish(error.report, found, settings)
-        raise
+    with broken_plan_shown(found, settings), progress_for(no_progress) as progress:
+        report = validate(
+            settings.data,
+            plan=files_of_plan,
+            schemas=None if schemas is None else str(schemas),
+            jobs=settings.jobs,
+            select=select,
+            settings=settings,
+            fail_on=settings.fail_on,
+            now=moment,
+            progress=progress,
+            **paths,
+        )
     return finish(report, found, settings)
 
 
-def _check_sources(settings: Settings, plan: Words, schemas: Path | None) -> None:
+def _checked(settings: Settings, plan: Words, schemas: Path | None) -> tuple[str, ...]:
     if not settings.data:
         raise UsageError("no data was given", hint="name files, directories, globs, or -")
-    if plan and schemas:
-        raise UsageError('"--plan" and "--schemas" exclude each other')
-    if not settings.plan and not schemas:
-        raise UsageError("no plan was given", hint="add --plan PLAN or --schemas DIR")
+    return plan_files(settings, plan, schemas)
 
 
 def _check_apart(

@@ -11,8 +11,6 @@ from lexicon_cli.cli.options import (
     RunOptions,
     Words,
     read_settings,
-    result_flags,
-    rule_flags,
 )
 from lexicon_cli.cli.show import CLEAN, check_folder, finish, targets
 from lexicon_cli.cli.window_options import WindowOptions, sources_of
@@ -51,32 +49,26 @@ def check(
     The last week is judged against the days before it, unless --since and --until say otherwise.
     Findings that are known already are hidden by a baseline of the configuration.
     """
+    from lexicon_cli.cli.broken import broken_plan_shown
     from lexicon_cli.cli.progress import progress_for
     from lexicon_cli.cli.values import now_seconds
-    from lexicon_cli.jobs.broken import BrokenPlanError
     from lexicon_cli.jobs.volume import volume_check
 
-    settings = read_settings(
-        run, **rule_flags(rules), **result_flags(results), plan=plan, store=window.store
-    )
+    settings = read_settings(run, rules, results, plan=plan, store=window.store)
     found = targets(results, settings)
     since, until = window.days()
     moment = now_seconds("--now", now)
     sources = _sources(data, window, settings)
-    try:
-        with progress_for(window.no_progress) as progress:
-            result = volume_check(
-                sources,
-                since=since,
-                until=until,
-                settings=settings,
-                events=tuple(event or ()),
-                now=moment,
-                progress=progress,
-            )
-    except BrokenPlanError as error:
-        finish(error.report, found, settings)
-        raise
+    with broken_plan_shown(found, settings), progress_for(window.no_progress) as progress:
+        result = volume_check(
+            sources,
+            since=since,
+            until=until,
+            settings=settings,
+            events=tuple(event or ()),
+            now=moment,
+            progress=progress,
+        )
     report = _explained(result) if explain else result.report
     code = finish(report, found, settings)
     if explain and found[0].file is None and found[0].format in ("text", "markdown"):
