@@ -17,6 +17,7 @@ from typing import NamedTuple
 from lexicon_cli.history.cell import ValueCell
 from lexicon_cli.history.folding import fold
 from lexicon_cli.history.sketch import Sketch
+from lexicon_cli.history.splits import Splits, add_split
 
 # JSON's types, integers apart from other numbers.
 TYPES = ("null", "boolean", "integer", "number", "string", "list", "object")
@@ -66,6 +67,7 @@ class DailyFacts:
     has it; events that lack the property are those of the EventKey that are in none.
 
     `planned` are the properties by the event that the plan knows, of which none is ever folded.
+    `splits` tells, of planned events, how often properties go together (splits.py).
     """
 
     def __init__(self, planned: Mapping[str, frozenset[str]] | None = None) -> None:
@@ -74,6 +76,7 @@ class DailyFacts:
         self.values: dict[ValueKey, ValueCell] = {}
         self.users: dict[tuple[int, str], Sketch] = {}  # by day and event
         self.audience: dict[AudienceKey, Sketch] = {}
+        self.splits: Splits = {}
         self.undated = 0  # events without a time that can be read, or outside of all days
         self.planned: dict[str, frozenset[str]] = dict(planned or {})
 
@@ -108,6 +111,7 @@ class DailyFacts:
         part.values = {key: cell for key, cell in self.values.items() if key.day in days}
         part.users = {key: users for key, users in self.users.items() if key[0] in days}
         part.audience = {key: who for key, who in self.audience.items() if key.day in days}
+        part.splits = {key: split for key, split in self.splits.items() if key.day in days}
         return part
 
     def merge(self, other: "DailyFacts") -> None:
@@ -122,6 +126,8 @@ class DailyFacts:
             self.users_of(day).merge(users)
         for group, active in other.audience.items():
             self.audience_of(group).merge(active)
+        for joint, split in other.splits.items():
+            add_split(self.splits, joint, split)
         self.undated += other.undated
         for event, properties in other.planned.items():
             self.planned[event] = self.planned.get(event, frozenset()) | properties

@@ -36,7 +36,7 @@ def _drop_days(facts: "DailyFacts") -> None:
     first = sorted(days)[-DAYS_KEPT]
     facts.undated += sum(count for key, count in facts.events.items() if key.day < first)
     undated, kept = facts.undated, facts.window(first)
-    for name in ("events", "types", "values", "users", "audience"):
+    for name in ("events", "types", "values", "users", "audience", "splits"):
         setattr(facts, name, getattr(kept, name))
     facts.undated = undated
 
@@ -72,6 +72,9 @@ def _fold_events(facts: "DailyFacts") -> None:
     facts.types = {key: n for key, n in facts.types.items() if (key.day, key.event) not in gone}
     facts.values = {
         key: cell for key, cell in facts.values.items() if (key.day, key.event) not in gone
+    }
+    facts.splits = {
+        key: split for key, split in facts.splits.items() if (key.day, key.event) not in gone
     }
 
 

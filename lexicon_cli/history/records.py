@@ -19,12 +19,14 @@ from lexicon_cli.history.facts import (
     ValueKey,
 )
 from lexicon_cli.history.sketch import Sketch, hash_of
+from lexicon_cli.history.splits import Split, SplitKey, add_splits, split_document
 
 Document = dict[str, Any]
 
 
 def event_documents(facts: DailyFacts) -> Iterator[tuple[int, str, Document]]:
-    """(day, event, document), sorted. A document has `groups`, `users` and `properties`."""
+    """(day, event, document), sorted. A document has `groups`, `users` and `properties`, and
+    `splits` where there are any."""
     groups: defaultdict[tuple[int, str], list[Any]] = defaultdict(list)
     for key, count in facts.events.items():
         groups[key.day, key.event].append([key.platform, key.version, count])
@@ -34,15 +36,20 @@ def event_documents(facts: DailyFacts) -> Iterator[tuple[int, str, Document]]:
         entry["types"].append([place.platform, place.version, *_sparse(counts)])
     for spot, cell in facts.values.items():
         properties[spot.day, spot.event][spot.property].update(write_cell(cell))
+    splits: defaultdict[tuple[int, str], list[tuple[SplitKey, Split]]] = defaultdict(list)
+    for joint, split in facts.splits.items():
+        splits[joint.day, joint.event].append((joint, split))
     for day, event in sorted(groups):
         found = properties.get((day, event), {})
         for entry in found.values():
             entry["types"].sort()
-        document = {
+        document: Document = {
             "groups": sorted(groups[day, event]),
             "users": facts.users_of((day, event)).to_text(),
             "properties": {name: found[name] for name in sorted(found)},
         }
+        if (day, event) in splits:
+            document["splits"] = split_document(splits[day, event])
         yield day, event, document
 
 
@@ -62,6 +69,8 @@ def add_event(facts: DailyFacts, day: int, event: str, document: Mapping[str, An
         facts.events[EventKey(day, event, platform, version)] = int(count)
     facts.users[day, event] = Sketch.from_text(document["users"])
     add_properties(facts, day, event, document["properties"])
+    if "splits" in document:
+        add_splits(facts.splits, day, event, document["splits"])
 
 
 def add_properties(facts: DailyFacts, day: int, event: str, properties: Mapping[str, Any]) -> None:

@@ -94,6 +94,11 @@ def _withhold(facts: DailyFacts, options: FactsOptions) -> None:
     for key, cell in facts.values.items():
         if cell.values.counts and privacy.covers(key.event, key.property):
             cell.values.forget()
+    facts.splits = {
+        key: split
+        for key, split in facts.splits.items()
+        if not privacy.covers(key.event, key.chooser)
+    }
 
 
 def _notes(connection: Connection, project: str, options: FactsOptions) -> list[str]:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lexicon_cli.core.records import replace
 from lexicon_cli.history.facts import EARLIEST_DAY, LATEST_DAY, DailyFacts
 from lexicon_cli.history.options import FactsOptions
 from lexicon_cli.kernel.decode import decode_event
@@ -112,7 +113,7 @@ def _step(connection: Connection, project: str, options: FactsOptions) -> None:
     low, high = _ends(connection, project)
     first = max(state.counted, low)
     end = min(first + _AT_ONCE, high + 1)
-    wide = FactsOptions(planned=options.planned, marked=options.marked)
+    wide = replace(options, since=None, until=None)
     fresh = _count(connection, state, wide, (first, end), stale)
     state.refused += _number_before(connection, state, first, end)
     state.undated += fresh.undated
@@ -141,12 +142,7 @@ def _count(
 ) -> DailyFacts:
     """The facts of events with a sequence in the span, and of all older ones of stale days."""
     since = max(state.settled, options.since or EARLIEST_DAY)
-    narrow = FactsOptions(
-        since=since if since > EARLIEST_DAY else None,
-        until=options.until,
-        planned=options.planned,
-        marked=options.marked,
-    )
+    narrow = replace(options, since=since if since > EARLIEST_DAY else None)
     collector = narrow.collector()
     days = ", ".join(map(str, stale))
     old = f"sequence < {int(span[0])} AND {DAY_OF_TIME} IN ({days})" if stale else "false"

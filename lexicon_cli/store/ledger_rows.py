@@ -13,6 +13,7 @@ from lexicon_cli.history.records import (
     packed,
 )
 from lexicon_cli.history.sketch import Sketch
+from lexicon_cli.history.splits import add_splits
 from lexicon_cli.store.tables import Connection
 
 _ROWS = 1_000
@@ -47,18 +48,20 @@ def read_days(
     for day, event, platform, version, events in counts:
         facts.events[EventKey(day, event, platform, version)] = events
     # The row of a day without an event has its active users.
-    wanted = "facts" if properties else "CASE WHEN event IS NULL THEN facts END"
+    wanted = "facts, splits" if properties else "CASE WHEN event IS NULL THEN facts END, NULL"
     found = connection.execute(
         f"SELECT day, event, users, {wanted} FROM daily_facts WHERE {condition}", bound
     )
     while rows := found.fetchmany(_ROWS):
-        for day, event, users, text in rows:
+        for day, event, users, text, splits in rows:
             if event is None:
                 add_audience(facts, day, json.loads(text))
                 continue
             facts.users[day, event] = Sketch.from_text(users)
             if text is not None:
                 add_properties(facts, day, event, json.loads(text))
+            if splits is not None:
+                add_splits(facts.splits, day, event, json.loads(splits))
     return facts
 
 
@@ -86,11 +89,18 @@ def write_days(
             "events": [count for _, count in counts],
         },
     )
-    rows: list[tuple[int, str | None, str | None, str]] = [
-        (day, None, None, packed(groups).decode()) for day, groups in audience_documents(facts)
+    rows: list[tuple[int, str | None, str | None, str, str | None]] = [
+        (day, None, None, packed(groups).decode(), None)
+        for day, groups in audience_documents(facts)
     ]
     rows += [
-        (day, event, document["users"], packed(document["properties"]).decode())
+        (
+            day,
+            event,
+            document["users"],
+            packed(document["properties"]).decode(),
+            packed(document["splits"]).decode() if "splits" in document else None,
+        )
         for day, event, document in event_documents(facts)
     ]
     _insert(
@@ -102,6 +112,7 @@ def write_days(
             "event": [row[1] for row in rows],
             "users": [row[2] for row in rows],
             "facts": [row[3] for row in rows],
+            "splits": [row[4] for row in rows],
         },
     )
 
@@ -124,6 +135,8 @@ def _insert(connection: Connection, table: str, columns: dict[str, list[Any]]) -
         return
     connection.register("counted", arrays)
     try:
-        connection.execute(f"INSERT INTO {table} SELECT {', '.join(arrays)} FROM counted")
+        connection.execute(
+            f"INSERT INTO {table} ({', '.join(arrays)}) SELECT {', '.join(arrays)} FROM counted"
+        )
     finally:
         connection.unregister("counted")

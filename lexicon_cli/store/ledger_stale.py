@@ -93,11 +93,14 @@ def _blur(connection: Connection, target: str, project: str) -> None:
             event,
             users if users is None else blurred_users(users),
             blurred_audience(facts) if event is None else blurred_properties(facts),
+            None,
         )
         for project, day, event, users, facts in rows
     ]
     if blurred:
-        connection.executemany(f"INSERT INTO {target}.daily_facts VALUES (?, ?, ?, ?, ?)", blurred)
+        connection.executemany(
+            f"INSERT INTO {target}.daily_facts VALUES (?, ?, ?, ?, ?, ?)", blurred
+        )
 
 
 def _names(table: str) -> str:

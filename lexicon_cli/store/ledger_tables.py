@@ -24,6 +24,7 @@ DAY_FACT_COLUMNS = (
     ("event", "VARCHAR"),
     ("users", "VARCHAR USING COMPRESSION zstd"),
     ("facts", "VARCHAR USING COMPRESSION zstd"),
+    ("splits", "VARCHAR USING COMPRESSION zstd"),  # of planned events: what goes together
 )
 DAY_COLUMNS = (("project", "VARCHAR"), ("day", "INTEGER"), ("late", "BIGINT"))
 STATE_COLUMNS = (
@@ -49,6 +50,11 @@ def add_ledger(connection: Any) -> None:
     """The step from version 1 to version 2."""
     for statement in _STEP:
         connection.execute(statement)
+
+
+def add_splits(connection: Any) -> None:
+    """The step from version 3 to version 4. What was counted before has no joint counts."""
+    connection.execute("ALTER TABLE daily_facts ADD COLUMN splits VARCHAR")
 
 
 # What a released step does never changes, whatever becomes of the columns above.

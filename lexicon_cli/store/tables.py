@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from lexicon_cli.core.errors import StoreError
 from lexicon_cli.store.audit_tables import AUDIT_TABLES, add_audits
-from lexicon_cli.store.ledger_tables import LEDGER_TABLES, add_ledger
+from lexicon_cli.store.ledger_tables import LEDGER_TABLES, add_ledger, add_splits
 
 Connection: TypeAlias = Any  # duckdb.DuckDBPyConnection, which is imported only when one is opened
 Step: TypeAlias = Callable[[Connection], None]
@@ -70,7 +70,7 @@ FROM event_lines
 """
 
 # Step n brings a store of version n to version n + 1. A released step never changes.
-STEPS: tuple[Step, ...] = (add_ledger, add_audits)
+STEPS: tuple[Step, ...] = (add_ledger, add_audits, add_splits)
 
 
 def newest(steps: Sequence[Step] = STEPS) -> int:

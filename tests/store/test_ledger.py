@@ -14,9 +14,11 @@ from lexicon_cli.core.errors import StoreError
 from lexicon_cli.history.facts import EventKey, ValueKey
 from lexicon_cli.history.options import FactsOptions
 from lexicon_cli.history.saved import to_json
+from lexicon_cli.history.splits import Split, SplitKey
 from lexicon_cli.jobs.daily_facts import facts_of
 from lexicon_cli.jobs.store_forget import compact, forget, prune
 from lexicon_cli.store import ledger, tables
+from lexicon_cli.store.ledger_rows import write_days
 from lexicon_cli.store.opening import open_store
 from tests.store.conftest import event, joined
 
@@ -281,14 +283,57 @@ def test_the_step_makes_the_tables_that_a_new_store_has(store, tmp_path):
         assert stepped.execute(query).fetchall() == made.execute(query).fetchall()
 
 
+def put_split(store, splits):
+    """Joint counts into the first day of the ledger."""
+    of_store(store)
+    with open_store(store.path, write=True) as connection:
+        known = ledger.read_days(connection, "default", only=[DAY])
+        known.splits.update(splits)
+        write_days(connection, "default", known, [DAY])
+
+
+def test_a_ledger_without_joint_counts_stays_and_gets_them_from_then_on(store):
+    store.load(joined(*some_days()))
+    facts = to_json(of_store(store))
+    with duckdb.connect(store.path) as connection:
+        connection.execute("ALTER TABLE daily_facts DROP COLUMN splits")
+        connection.execute("UPDATE store_facts SET value = '3' WHERE name = 'schema_version'")
+    with open_store(store.path, write=True):
+        pass
+    assert to_json(of_store(store)) == facts
+    split = {SplitKey(DAY, "Seen", "plan", "pro"): Split(3, {"note": 2})}
+    put_split(store, split)
+    assert of_store(store).splits == split
+
+
+def test_joint_counts_of_pruned_days_go_when_anybody_is_forgotten(store):
+    store.load(joined(*some_days()))
+    split = {SplitKey(DAY, "Seen", "plan", "pro"): Split(3, {"note": 2})}
+    put_split(store, split)
+    prune(store.path, before_ms=(T0 + 2 * DAY_S) * 1000, project=None)
+    assert of_store(store).splits == split
+    forget(store.path, "u1", mode="simplified", project="default", mentions=False, agrees=bool)
+    assert of_store(store).splits == {}
+
+
 def test_what_the_plan_calls_personal_later_is_withheld_from_then_on(store):
     store.load(joined(seen(0, city="Lyon")))
     assert values(of_store(store), 0, "city").counts == {"Lyon": 1}
     options = FactsOptions(marked={"Seen": frozenset({"city"})})
     from lexicon_cli.jobs.daily_facts_stored import of_store as taken
 
-    kept = values(taken(store.path, None, options).facts, 0, "city")
+    facts = taken(store.path, None, options).facts
+    kept = values(facts, 0, "city")
     assert (kept.counts, kept.rest) == ({}, 1)
+
+
+def test_a_chooser_that_the_plan_calls_personal_later_is_withheld(store):
+    from lexicon_cli.jobs.daily_facts_stored import of_store as taken
+
+    store.load(joined(seen(0, plan="pro")))
+    put_split(store, {SplitKey(DAY, "Seen", "plan", "pro"): Split(1, {"note": 0})})
+    options = FactsOptions(marked={"Seen": frozenset({"plan"})})
+    assert taken(store.path, None, options).facts.splits == {}
 
 
 def test_counts_alone_can_be_read_without_properties(store):
