@@ -128,8 +128,7 @@ class Capture:
         found.requests.add_to(found.tally, found.options)
         missing = found.requests.missing()
         report = report_of(self._bundle, found.options, sources, found.tally, missing)
-        if self._hiding is not None:
-            report = with_policy(report, self._hiding, self._settings, found.options)
+        report = with_policy(report, self._hiding, self._settings, found.options)
         return replace(report, command="capture")
 
     @property

@@ -17,17 +17,15 @@ from lexicon_cli.drift.telling import Drift
 from lexicon_cli.drift.windows import BASELINE_DAYS, Windows, choose
 from lexicon_cli.history.facts import DailyFacts
 from lexicon_cli.history.saved import day_text
+from lexicon_cli.jobs.checked_plan import plan_if_any, ref_if_any, written_options
 from lexicon_cli.jobs.daily_facts_notes import span_text
 from lexicon_cli.jobs.drift_plan import expectations_of, owner_of, place_of
 from lexicon_cli.jobs.history_report import (
     history_grades,
-    loaded_plan,
-    plan_ref,
     rows_of,
     totals_of,
     with_policy,
     worst_first,
-    written_options,
 )
 from lexicon_cli.jobs.history_sources import Progress, Sources, read_days
 
@@ -83,7 +81,7 @@ def drift_check(
     """
     chosen = settings or Settings()
     moment = time() if now is None else now
-    loaded = loaded_plan(chosen, COMMAND)
+    loaded = plan_if_any(chosen, COMMAND)
     days = read_days(
         sources,
         loaded,
@@ -135,7 +133,7 @@ def drift_of_facts(
     report = Report(
         command=COMMAND,
         tool_version=__version__,
-        plan=plan_ref(loaded),
+        plan=ref_if_any(loaded),
         inputs=inputs,
         totals=totals_of(facts, inputs, windows.is_now, windows.until - windows.first),
         events=rows_of(facts, loaded, windows.is_now),

@@ -1,54 +1,22 @@
-"""What the reports of `volume check` and `drift check` have alike: the plan, totals, the events of
-a window, the order of findings, and what is hidden of them."""
+"""What the reports of `volume check` and `drift check` have alike: totals, the events of a window,
+the order of findings, and what is hidden of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from lexicon_cli.config.settings import Settings
-from lexicon_cli.core.finding import Finding, Severity
-from lexicon_cli.core.records import replace
-from lexicon_cli.core.report import EventRow, InputInfo, PlanRef, Report
+from lexicon_cli.core.finding import Finding
+from lexicon_cli.core.report import EventRow, InputInfo, Report
 from lexicon_cli.history.facts import DailyFacts
 from lexicon_cli.history.saved import day_text
+from lexicon_cli.jobs.checked_plan import by_traffic, event_row
+from lexicon_cli.jobs.hiding import hiding_if_any, without_hidden
 from lexicon_cli.rules.rule import Scope
 
 if TYPE_CHECKING:
     from lexicon_cli.plan.load import LoadedPlan
 
 OnDay = Callable[[int], bool]
-
-
-def loaded_plan(settings: Settings, command: str) -> "LoadedPlan | None":
-    """The plan that the settings name, checked; None without one. Raises BrokenPlanError, whose
-    report is of `command`."""
-    if not settings.plan:
-        return None
-    from lexicon_cli.jobs.broken import BrokenPlanError
-    from lexicon_cli.jobs.lint import lint_loaded
-    from lexicon_cli.plan.load import load_plan
-
-    loaded = load_plan(settings.plan)
-    found = lint_loaded(loaded, settings, command=command, with_rules=False)
-    if found.fails(Severity.ERROR):
-        raise BrokenPlanError(found)
-    return loaded
-
-
-def plan_ref(loaded: "LoadedPlan | None") -> PlanRef | None:
-    """The plan as a report names it."""
-    if loaded is None:
-        return None
-    return PlanRef(loaded.plan.name, loaded.plan.version, loaded.plan.digest)
-
-
-def written_options(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
-    """What the configuration says of rules, by their codes. Raises ConfigError."""
-    if not settings.rules:
-        return {}
-    from lexicon_cli.policy.options import rule_options
-
-    return rule_options(settings)
 
 
 def history_grades(settings: Settings, is_mine: Callable[[str], bool]) -> dict[str, int]:
@@ -97,21 +65,16 @@ def rows_of(
             row = seen.setdefault(event, [0, day, day])
             row[0] += count
             row[1], row[2] = min(row[1], day), max(row[2], day)
-    rows = []
-    for name, (count, low, high) in seen.items():
-        entry = None if loaded is None else loaded.plan.events.get(name)
-        rows.append(
-            EventRow(
-                name=name,
-                planned=entry is not None,
-                status=None if entry is None else entry.status,
-                count=count,
-                first_time=f"{day_text(low)}T00:00:00Z",
-                last_time=f"{day_text(high)}T23:59:59Z",
-                owner=None if entry is None else entry.owner,
-            )
+    rows = [
+        event_row(
+            name,
+            count,
+            (f"{day_text(low)}T00:00:00Z", f"{day_text(high)}T23:59:59Z"),
+            loaded,
         )
-    return tuple(sorted(rows, key=lambda row: (-row.count, row.name)))
+        for name, (count, low, high) in seen.items()
+    ]
+    return tuple(sorted(rows, key=by_traffic))
 
 
 def with_policy(
@@ -125,21 +88,13 @@ def with_policy(
 ) -> Report:
     """Without what is suppressed or in the baseline, with what is wrong about these themselves.
     `moment` (seconds since the epoch) is when suppressions have expired."""
-    from lexicon_cli.policy.selection import has_policy
-
-    texts = () if loaded is None else (source.text for source in loaded.sources)
-    if not has_policy(settings, texts):
-        return report
-    from lexicon_cli.policy.apply import hide, hiding_of
-
-    hidden = hide(
+    return without_hidden(
         report,
-        hiding_of(loaded, settings),
+        hiding_if_any(loaded, settings),
         settings,
         scope=Scope.HISTORY,
         family=family,
-        today=datetime.fromtimestamp(moment, UTC).date(),
         ran=grades,
-        seen={row.name for row in report.events},
+        moment=moment,
+        order=worst_first,
     )
-    return replace(hidden, findings=tuple(sorted(hidden.findings, key=worst_first)))

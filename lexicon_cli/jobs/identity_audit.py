@@ -1,17 +1,16 @@
 """`identity audit`: which merges are wrong, how many people and events they cost, what to mend."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
 from time import time
 from typing import TYPE_CHECKING, Any
 
 from lexicon_cli import __version__
 from lexicon_cli.config.settings import Settings
-from lexicon_cli.core.finding import Finding, Sample, Severity
+from lexicon_cli.core.finding import Finding, Sample
 from lexicon_cli.core.masking import mask
 from lexicon_cli.core.records import dataclass, replace
-from lexicon_cli.core.report import EventRow, PlanRef, Report
+from lexicon_cli.core.report import EventRow, Report
 from lexicon_cli.identity.audit import audit
 from lexicon_cli.identity.audit_facts import Fact
 from lexicon_cli.identity.audit_log import AuditLog
@@ -21,6 +20,14 @@ from lexicon_cli.identity.resolver import resolve
 from lexicon_cli.identity.rows import NOBODY
 from lexicon_cli.jobs.audit_names import with_planned_names
 from lexicon_cli.jobs.audit_reading import Taken, read_log, read_stored_log, read_updates
+from lexicon_cli.jobs.checked_plan import (
+    by_traffic,
+    event_row,
+    plan_if_any,
+    ref_if_any,
+    written_options,
+)
+from lexicon_cli.jobs.hiding import hiding_if_any, without_hidden
 from lexicon_cli.jobs.identity.modes import choose_mode
 from lexicon_cli.kernel.personal import personal_kind
 from lexicon_cli.rules.rule import Scope
@@ -72,8 +79,8 @@ def identity_audit(
     chosen = settings or Settings()
     moment = time() if now is None else now
     grades = _grades(chosen)
-    loaded = loaded or _loaded(chosen)
-    options = options_of(_options(chosen), now_ms=round(moment * 1000))
+    loaded = loaded or plan_if_any(chosen, COMMAND)
+    options = options_of(written_options(chosen), now_ms=round(moment * 1000))
     if loaded is not None:
         options = with_planned_names(options, loaded.plan)
     if sources.data:
@@ -88,7 +95,7 @@ def identity_audit(
     report = Report(
         command=COMMAND,
         tool_version=__version__,
-        plan=None if loaded is None else _plan_ref(loaded),
+        plan=ref_if_any(loaded),
         inputs=taken.inputs,
         notes=(f"merge system {choice.mode}: {choice.why}", *log.history.notes),
         details={"mode": choice.mode},
@@ -107,32 +114,6 @@ def _grades(settings: Settings) -> dict[str, int]:
     from lexicon_cli.policy.selection import effective_grades
 
     return effective_grades(settings, Scope.IDENTITY)
-
-
-def _options(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
-    if not settings.rules:
-        return {}
-    from lexicon_cli.policy.options import rule_options
-
-    return rule_options(settings)
-
-
-def _loaded(settings: Settings) -> "LoadedPlan | None":
-    if not settings.plan:
-        return None
-    from lexicon_cli.jobs.broken import BrokenPlanError
-    from lexicon_cli.jobs.lint import lint_loaded
-    from lexicon_cli.plan.load import load_plan
-
-    loaded = load_plan(settings.plan)
-    found = lint_loaded(loaded, settings, command=COMMAND, with_rules=False)
-    if found.fails(Severity.ERROR):
-        raise BrokenPlanError(found)
-    return loaded
-
-
-def _plan_ref(loaded: "LoadedPlan") -> PlanRef:
-    return PlanRef(loaded.plan.name, loaded.plan.version, loaded.plan.digest)
 
 
 def _finished(
@@ -185,7 +166,16 @@ def _finished(
         events=_events(log, loaded, timezone),
         findings=tuple(sorted(findings, key=worst_first)),
     )
-    return _with_policy(whole, loaded, settings, grades, moment)
+    return without_hidden(
+        whole,
+        hiding_if_any(loaded, settings),
+        settings,
+        scope=Scope.IDENTITY,
+        family=_FAMILY,
+        ran=grades,
+        moment=moment,
+        order=worst_first,
+    )
 
 
 def _cluster_sizes(people: People) -> list[dict[str, Any]]:
@@ -246,48 +236,7 @@ def _events(log: AuditLog, loaded: "LoadedPlan | None", timezone: str) -> tuple[
             )
     rows = []
     for number, count in counts.items():
-        name = log.history.events[number]
-        entry = None if loaded is None else loaded.plan.events.get(name)
         first, last = spans.get(number, (None, None))
-        rows.append(
-            EventRow(
-                name=name,
-                planned=entry is not None,
-                status=None if entry is None else entry.status,
-                count=count,
-                first_time=iso_utc(first, timezone),
-                last_time=iso_utc(last, timezone),
-                owner=None if entry is None else entry.owner,
-            )
-        )
-    return tuple(sorted(rows, key=lambda row: (-row.count, row.name)))
-
-
-def _with_policy(
-    report: Report,
-    loaded: "LoadedPlan | None",
-    settings: Settings,
-    grades: Mapping[str, int],
-    moment: float,
-) -> Report:
-    """Without what is suppressed or in the baseline, with what is wrong about these themselves."""
-    from lexicon_cli.policy.selection import has_policy
-
-    texts: Iterator[str] = iter(())
-    if loaded is not None:
-        texts = (source.text for source in loaded.sources)
-    if not has_policy(settings, texts):
-        return report
-    from lexicon_cli.policy.apply import hide, hiding_of
-
-    hidden = hide(
-        report,
-        hiding_of(loaded, settings),
-        settings,
-        scope=Scope.IDENTITY,
-        family=_FAMILY,
-        today=datetime.fromtimestamp(moment, UTC).date(),
-        ran=grades,
-        seen={row.name for row in report.events},
-    )
-    return replace(hidden, findings=tuple(sorted(hidden.findings, key=worst_first)))
+        times = iso_utc(first, timezone), iso_utc(last, timezone)
+        rows.append(event_row(log.history.events[number], count, times, loaded))
+    return tuple(sorted(rows, key=by_traffic))

@@ -1,7 +1,6 @@
 """`validate`: does what really happened keep to the plan?"""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
@@ -15,10 +14,11 @@ from lexicon_cli.core.records import replace
 from lexicon_cli.core.report import EventRow, InputInfo, PlanRef, Report
 from lexicon_cli.core.selection import DataFilter
 from lexicon_cli.events.sources import Source, find_sources
-from lexicon_cli.jobs.broken import BrokenPlanError
 from lexicon_cli.jobs.call_notes import notes_on_calls
 from lexicon_cli.jobs.capture_requests import add_requests, grades_for, missing_events
+from lexicon_cli.jobs.checked_plan import checked_plan
 from lexicon_cli.jobs.data_findings import findings_of, name_of, worst_first
+from lexicon_cli.jobs.hiding import hiding_if_any, without_hidden
 from lexicon_cli.jobs.side_files import Outputs
 from lexicon_cli.jobs.whole_run import add_whole_run
 from lexicon_cli.jobs.workspace import workspace
@@ -28,7 +28,6 @@ from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.tally import Tally
 
 if TYPE_CHECKING:
-    from lexicon_cli.plan.load import LoadedPlan
     from lexicon_cli.policy.apply import Hiding
 
 Progress = Callable[[int, int], None]
@@ -84,7 +83,7 @@ def validate(
         missing = add_requests(tally, bundle, options, sources)
         report = report_of(bundle, options, sources, tally, missing)
         outputs.finish(tally.spans)
-    return report if hiding is None else with_policy(report, hiding, chosen, options)
+    return with_policy(report, hiding, chosen, options)
 
 
 def grades_of(settings: Settings) -> dict[str, int]:
@@ -104,49 +103,30 @@ def prepared(
     if schemas is not None:
         from lexicon_cli.schema.load import load_bundle
 
-        return load_bundle(Path(schemas)), _hiding(None, settings)
-    from lexicon_cli.jobs.lint import lint_loaded
-    from lexicon_cli.plan.load import load_plan
+        return load_bundle(Path(schemas)), hiding_if_any(None, settings)
     from lexicon_cli.schema.compile import compile_bundle
 
-    loaded = load_plan(plan)
-    found = lint_loaded(loaded, settings, command="validate", with_rules=False)
-    if found.fails(Severity.ERROR):
-        raise BrokenPlanError(found)
-    return compile_bundle(loaded.plan), _hiding(loaded, settings)
-
-
-def _hiding(loaded: "LoadedPlan | None", settings: Settings) -> "Hiding | None":
-    from lexicon_cli.policy.selection import has_policy
-
-    texts = () if loaded is None else (source.text for source in loaded.sources)
-    if not has_policy(settings, texts):
-        return None
-    from lexicon_cli.policy.apply import hiding_of
-
-    return hiding_of(loaded, settings)
+    loaded = checked_plan(plan, settings, "validate")
+    return compile_bundle(loaded.plan), hiding_if_any(loaded, settings)
 
 
 def with_policy(
-    report: Report, hiding: "Hiding", settings: Settings, options: KernelOptions
+    report: Report, hiding: "Hiding | None", settings: Settings, options: KernelOptions
 ) -> Report:
     """Without what is suppressed or in the baseline, with what is wrong about these themselves."""
-    from lexicon_cli.policy.apply import hide
     from lexicon_cli.rules.rule import Scope
 
-    events = report.totals["events"]
-    hidden = hide(
+    return without_hidden(
         report,
         hiding,
         settings,
         scope=Scope.DATA,
         family="data",
-        today=datetime.fromtimestamp(options.now_ms / 1000, UTC).date(),
         ran=options.grades,
-        seen={row.name for row in report.events},
-        is_whole=options.select.keeps_all and events > 0,
+        moment=options.now_ms / 1000,
+        order=worst_first,
+        is_whole=options.select.keeps_all and report.totals["events"] > 0,
     )
-    return replace(hidden, findings=tuple(sorted(hidden.findings, key=worst_first)))
 
 
 def _run(
@@ -160,7 +140,10 @@ def _run(
     from lexicon_cli.engine.local import run_local
     from lexicon_cli.engine.parts import cut
 
-    parts = cut(sources)
+    wanted = available() if jobs is None else jobs
+    if any(source.is_ours_alone for source in sources):
+        wanted = 1  # all or nothing: hashes of the ledger differ from process to process
+    parts = cut(sources, wanted)
     total = sum(source.size for source in sources)
     total = total if all(source.size for source in sources) else 0
     finished = 0
@@ -171,9 +154,6 @@ def _run(
         if progress is not None:
             progress(finished, total)
 
-    wanted = available() if jobs is None else jobs
-    if any(source.is_ours_alone for source in sources):
-        wanted = 1  # all or nothing: hashes of the ledger differ from process to process
     if wanted > 1 and len(parts) > 1 and (jobs is not None or total >= _POOL_BYTES):
         import json
 

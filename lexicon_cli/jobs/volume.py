@@ -15,15 +15,13 @@ from lexicon_cli.core.report import InputInfo, Report
 from lexicon_cli.history.fact import HistoryFact
 from lexicon_cli.history.facts import DailyFacts
 from lexicon_cli.history.saved import day_text
+from lexicon_cli.jobs.checked_plan import plan_if_any, ref_if_any, written_options
 from lexicon_cli.jobs.history_report import (
     history_grades,
-    loaded_plan,
-    plan_ref,
     rows_of,
     totals_of,
     with_policy,
     worst_first,
-    written_options,
 )
 from lexicon_cli.jobs.history_sources import Progress, Sources, read_days
 
@@ -72,7 +70,7 @@ def volume_check(
     """
     chosen = settings or Settings()
     moment = time() if now is None else now
-    loaded = loaded_plan(chosen, COMMAND)
+    loaded = plan_if_any(chosen, COMMAND)
     days = read_days(sources, loaded, chosen, properties=False, now=moment, progress=progress)
     taken = days.taken
     if until is None and days.apart:
@@ -122,7 +120,7 @@ def volume_of_facts(
     report = Report(
         command=COMMAND,
         tool_version=__version__,
-        plan=plan_ref(loaded),
+        plan=ref_if_any(loaded),
         inputs=inputs,
         totals=totals_of(facts, inputs, is_now, last - first + 1),
         events=rows_of(facts, loaded, is_now, events),

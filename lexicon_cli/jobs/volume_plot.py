@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.config.suggest import did_you_mean
 from lexicon_cli.core.errors import InputError, UsageError
-from lexicon_cli.jobs.history_report import loaded_plan
+from lexicon_cli.jobs.checked_plan import plan_if_any
 from lexicon_cli.jobs.history_sources import Progress, Sources, read_days
 from lexicon_cli.jobs.volume import COMMAND, judged_days
 
@@ -33,7 +33,7 @@ def volume_series(
     from lexicon_cli.volume.charts import Mark, one_series
 
     chosen = settings or Settings()
-    loaded = loaded_plan(chosen, COMMAND)
+    loaded = plan_if_any(chosen, COMMAND)
     moment = time() if now is None else now
     taken = read_days(
         sources, loaded, chosen, properties=False, now=moment, progress=progress

@@ -10,7 +10,7 @@ from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.errors import InputError, StoreError, UsageError
 from lexicon_cli.core.finding import Finding
 from lexicon_cli.core.records import dataclass, replace
-from lexicon_cli.core.report import PlanRef, Report
+from lexicon_cli.core.report import Report
 from lexicon_cli.jobs.audit.charts import charts_of
 from lexicon_cli.jobs.audit.cost import cost_of
 from lexicon_cli.jobs.audit.echoes import one_event, without_echoes
@@ -18,6 +18,7 @@ from lexicon_cli.jobs.audit.evidence import Evidence, Progress, Wanted, identity
 from lexicon_cli.jobs.audit.past import Past, past_of
 from lexicon_cli.jobs.audit.standing import Comparison, Known, Status, compare
 from lexicon_cli.jobs.audit.window import Window, iso, window_of
+from lexicon_cli.jobs.checked_plan import checked_plan, plan_ref
 from lexicon_cli.jobs.daily_facts import facts_of
 from lexicon_cli.jobs.data_findings import worst_first
 from lexicon_cli.jobs.drift import drift_of_facts
@@ -190,16 +191,9 @@ class _Runs:
 
 
 def _plan(settings: Settings) -> tuple["LoadedPlan", Any]:
-    from lexicon_cli.core.finding import Severity
-    from lexicon_cli.jobs.broken import BrokenPlanError
-    from lexicon_cli.jobs.lint import lint_loaded
-    from lexicon_cli.plan.load import load_plan
     from lexicon_cli.schema.compile import compile_bundle
 
-    loaded = load_plan(settings.plan)
-    found = lint_loaded(loaded, settings, command=COMMAND, with_rules=False)
-    if found.fails(Severity.ERROR):
-        raise BrokenPlanError(found)
+    loaded = checked_plan(settings.plan, settings, COMMAND)
     return loaded, compile_bundle(loaded.plan)
 
 
@@ -248,7 +242,7 @@ def _report(
     return Report(
         command=COMMAND,
         tool_version=__version__,
-        plan=PlanRef(loaded.plan.name, loaded.plan.version, loaded.plan.digest),
+        plan=plan_ref(loaded.plan),
         inputs=main.inputs,
         totals={**main.totals, "days": window.days},
         events=main.events,

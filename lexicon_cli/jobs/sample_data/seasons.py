@@ -23,7 +23,7 @@ def slices(
     seconds = max(1, round(days * DAY_S))
     step = min(HOUR_S, max(1.0, seconds * _MOST_EVENTS_A_SLICE / max(events, 1)))
     count = max(1, -int(-seconds // step))
-    # A step that divides the window may still give one slice more, rounded: an empty one at its end.
+    # A step that divides the window may, rounded, leave one more slice: an empty one at its end.
     begins = [start + number * step for number in range(count) if number * step < seconds]
     total = sum(_weight(begin, start, week, growth) for begin in begins)
     done = 0.0
