@@ -13,7 +13,7 @@ help: ## list the verbs
 
 # Two stamps: the demo needs no developer tools. Both are renewed when pyproject.toml changes, or what
 # is compiled while installing.
-COMPILED := hatch_build.py $(wildcard lexicon_cli/kernel/native/*.[ch])
+COMPILED := hatch_build.py $(wildcard lexicon_cli/*/native/*.[ch])
 $(VENV)/.installed: pyproject.toml .ci/make-venv $(COMPILED)
 	@.ci/make-venv $(VENV) $(PYTHON)
 	@echo "installing lexicon into $(VENV)"

@@ -5,7 +5,7 @@ Lines are read and unpacked once, whoever looks at them.
 
 from lexicon_cli.history.collect import Collector
 from lexicon_cli.kernel.cutting import BLOCK_BYTES, ByteSource, line_blocks
-from lexicon_cli.kernel.decode import MAX_LINE_BYTES, Malformed, decode_event
+from lexicon_cli.kernel.decode import MAX_LINE_BYTES
 from lexicon_cli.kernel.kernel import Kernel
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.tally import Span, Tally
@@ -50,7 +50,7 @@ class _Lines:
     """Blocks of whole lines into a collector. `newlines` counts lines, `kept` those not blank."""
 
     def __init__(self, collector: Collector, start: int) -> None:
-        self._add = collector.add
+        self._collector = collector
         self._is_first = start == 0
         self.newlines = 0
         self.kept = 0
@@ -59,20 +59,12 @@ class _Lines:
 
     def take(self, block: bytes) -> None:
         """Count the events of some lines."""
-        add = self._add
-        for line in block.removesuffix(b"\n").split(b"\n"):
-            first, self._is_first = self._is_first, False
-            self.newlines += 1
-            if not line or line.isspace():
-                continue
-            self.kept += 1
-            try:
-                name, properties = decode_event(line, first=first)
-            except Malformed:
-                self.malformed += 1
-            else:
-                self.events += 1
-                add(name, properties, len(line))
+        counted = self._collector.add_lines(block, is_first=self._is_first)
+        self._is_first = False
+        self.newlines += counted.lines
+        self.kept += counted.kept
+        self.events += counted.kept - counted.malformed
+        self.malformed += counted.malformed
 
     def skip(self) -> None:
         """A line that is too long to look at."""

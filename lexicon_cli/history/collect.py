@@ -1,28 +1,26 @@
-"""Events one by one into daily facts.
+"""Events into daily facts, one by one or as blocks of lines.
 
 An event is only counted here, value by value, among its likes; what its values are is worked out
-once for all of them (groups.py).
+once for all of them (groups.py). Blocks of lines are counted as bytes where that is compiled
+(native/): then only odd lines are decoded and come to `add`. Whatever is to be known of each event
+has to be counted in both, so that they stay alike.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
-from lexicon_cli.core.platforms import platform_of
 from lexicon_cli.history.facts import EARLIEST_DAY, LATEST_DAY, DailyFacts, EventKey
 from lexicon_cli.history.folding import fold
 from lexicon_cli.history.groups import FALSE, TRUE, USERS, Columns, Counting, new_columns
+from lexicon_cli.history.keys import key_of
 from lexicon_cli.history.privacy import UNTOLD, Privacy
-from lexicon_cli.kernel.ingest import (
-    LONGEST_NAME,
-    MILLISECONDS_FROM,
-    cut_name,
-    id_text,
-    milliseconds,
-)
+from lexicon_cli.history.splits import Chosen
+from lexicon_cli.history.told import Telling, new_counter
+from lexicon_cli.kernel.decode import Malformed, decode_event
+from lexicon_cli.kernel.ingest import MILLISECONDS_FROM, id_text, milliseconds
 
 _DAY_MS = 86_400_000
 _DAY_S = 86_400
-_LONGEST_VERSION = 64
 # How much is counted before it is folded away: values, bytes by so many, and new groups, each of
 # which takes the room of so many values.
 _PENDING = 800_000
@@ -30,9 +28,18 @@ _BYTES_EACH = 256
 _GROUP = 100
 
 
+class Counted(NamedTuple):
+    """What some lines were: all of them, those not blank, and those of them without an event."""
+
+    lines: int
+    kept: int
+    malformed: int
+
+
 class Collector:
     """Adds events up. `since` and `until` are days: others are left out. `planned` are the
-    properties that the plan knows, by event."""
+    properties that the plan knows, by event; `choosers` those of them that are counted together
+    with others (splits.py)."""
 
     def __init__(
         self,
@@ -41,6 +48,7 @@ class Collector:
         until: int | None = None,
         planned: Mapping[str, frozenset[str]] | None = None,
         privacy: Privacy | None = None,
+        choosers: Mapping[str, Mapping[str, Iterable[str]]] | None = None,
     ) -> None:
         self._low = EARLIEST_DAY if since is None else max(since, EARLIEST_DAY)
         self._high = LATEST_DAY if until is None else min(until - 1, LATEST_DAY)
@@ -50,6 +58,43 @@ class Collector:
         self._told: dict[tuple[Any, ...], Columns] = {}
         self._groups: dict[EventKey, Columns] = {}
         self._left = _PENDING
+        self._chosen = {
+            event: Chosen(own, self._facts.planned.get(event, ()))
+            for event, own in (choosers or {}).items()
+        }
+        self._counter = new_counter((self._low, self._high), self._chosen)
+        if self._counter is not None:
+            self._telling = Telling(self._counter, privacy or Privacy(), self._chosen)
+
+    def add_lines(self, block: bytes, *, is_first: bool = False) -> Counted:
+        """Count the events of whole lines; `is_first`: a byte order mark may lead them."""
+        if self._counter is None:
+            return self._add_lines(block, is_first)
+        lines, kept, left = self._counter.count(block)
+        malformed = 0
+        for begin, end, number in left:
+            malformed += not self._add_line(block[begin:end], is_first and number == 0)
+        if self._counter.is_full:
+            self._fold()
+        return Counted(lines, kept, malformed)
+
+    def _add_lines(self, block: bytes, is_first: bool) -> Counted:
+        lines = kept = malformed = 0
+        for line in block.removesuffix(b"\n").split(b"\n") if block else ():
+            lines += 1
+            if line and not line.isspace():
+                kept += 1
+                malformed += not self._add_line(line, is_first and lines == 1)
+        return Counted(lines, kept, malformed)
+
+    def _add_line(self, line: bytes, is_first: bool) -> bool:
+        """Count the event of a line; whether there is one."""
+        try:
+            name, properties = decode_event(line, first=is_first)
+        except Malformed:
+            return False
+        self.add(name, properties, len(line))
+        return True
 
     def add(self, name: str, properties: Mapping[str, Any], size: int = 0) -> None:
         """Count one event; `size` is its line's length in bytes, where that is known."""
@@ -91,6 +136,10 @@ class Collector:
                 columns[prop][(value,)] += 1
             else:
                 columns[prop][kind] += 1
+        # Further counts of single events have their place here, and in native/counter.h.
+        chosen = self._chosen.get(name)
+        if chosen is not None:
+            chosen.add(day, properties)
         self._left -= len(properties) + 1 + size // _BYTES_EACH
         if self._left < 0:
             self._fold()
@@ -104,10 +153,8 @@ class Collector:
 
     def _columns_of(self, told: tuple[Any, ...]) -> Columns:
         """Where events are counted that say this of themselves."""
-        name, day, library, system, *versions = told
-        short = name if len(name) <= LONGEST_NAME else cut_name(name)
-        version = next(filter(_is_version, versions), "")
-        key = EventKey(day, short, platform_of(library, system), version)
+        name, day, *words = told
+        key = key_of(day, (name, *words))
         columns = self._groups.get(key)
         if columns is None:
             columns = self._groups[key] = new_columns()
@@ -120,6 +167,10 @@ class Collector:
         """What was counted into the facts."""
         for key, columns in self._groups.items():
             self._counting.add(self._facts, key, columns)
+        if self._counter is not None:
+            self._telling.add(self._facts)
+        for event, chosen in self._chosen.items():
+            chosen.fold(event, self._facts.splits)
         self._told.clear()
         self._groups.clear()
         fold(self._facts)
@@ -135,7 +186,3 @@ def day_of(properties: Mapping[str, Any]) -> int | None:
 
 def _id_of(value: Any) -> str | None:
     return None if value is None else id_text(value)
-
-
-def _is_version(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= _LONGEST_VERSION

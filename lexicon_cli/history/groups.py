@@ -1,6 +1,7 @@
 """Counts of values, as they were taken from events that are alike, into daily facts."""
 
 from collections import defaultdict
+from collections.abc import MutableMapping
 from types import NoneType
 from typing import Any, Final
 
@@ -28,7 +29,8 @@ FALSE: Final = _Word()
 USERS: Final = None
 # How often each value was seen, by property. Strings and integers stand for themselves, true and
 # false for themselves as words, other numbers in a tuple, and of what is not looked at its type.
-Columns = defaultdict[str | None, defaultdict[Any, int]]
+Counts = dict[Any, int]
+Columns = defaultdict[str | None, Counts]
 _SLOTS: dict[type, int] = {
     NoneType: 0,
     bool: 1,
@@ -46,7 +48,7 @@ def new_columns() -> Columns:
     return defaultdict(_new_counts)
 
 
-def _new_counts() -> defaultdict[Any, int]:
+def _new_counts() -> Counts:
     return defaultdict(int)
 
 
@@ -57,8 +59,10 @@ class Counting:
         self._privacy = privacy
         self._texts = Texts()
 
-    def add(self, facts: DailyFacts, key: EventKey, columns: Columns) -> None:
-        """Add all events of one name, day, platform and version."""
+    def add(
+        self, facts: DailyFacts, key: EventKey, columns: MutableMapping[str | None, Counts]
+    ) -> None:
+        """Add all events of one name, day, platform and version; `columns` are used up."""
         ids = columns.pop(USERS)
         facts.events[key] = facts.events.get(key, 0) + sum(ids.values())
         hashes = [hash_of(one) for one in ids if isinstance(one, str) and one]

@@ -28,6 +28,7 @@ class FactsOptions:
             until=self.until,
             planned=self.planned,
             privacy=privacy_of(self.marked),
+            choosers=self.choosers,
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from zlib import crc32
 
+from lexicon_cli.history.native import counting
+
 FEW = 32
 REGISTERS = 256
 _BITS = 64
@@ -59,6 +61,23 @@ class Sketch:
             height = width + 1 - (hashed & rest).bit_length()
             if height > registers[hashed >> width]:
                 registers[hashed >> width] = height
+
+    def add_packed(self, hashes: bytes) -> None:
+        """Many values, eight bytes each in the order of this machine."""
+        packed = memoryview(hashes).cast("Q")
+        if self._few is not None:
+            for start in range(0, len(packed), FEW):
+                self._few.update(packed[start : start + FEW])
+                if len(self._few) > FEW:
+                    self._open()
+                    break
+            else:
+                return
+        module = counting()
+        if module is None:
+            self.update(packed)
+        else:
+            module.raise_registers(self._registers, hashes)
 
     def merge(self, other: "Sketch") -> None:
         """The other's values, too; associative and commutative. Sizes must be alike."""

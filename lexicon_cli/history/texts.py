@@ -1,8 +1,8 @@
 """Values as texts: what each of them is, worked out once for all events that have it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from lexicon_cli.history.cell import CLASS_OF, LENGTHS, LONGEST_VALUE, ValueCell
+from lexicon_cli.history.cell import CLASS_OF, LENGTHS, LONGEST_VALUE, KeptValues, ValueCell
 from lexicon_cli.history.sketch import hash_of
 from lexicon_cli.kernel.personal import is_url, kind_in_url, personal_kind
 
@@ -63,6 +63,20 @@ class Texts:
                 limit = kept.limit()
             else:
                 kept.rest += counts[text]
+
+    def keep(self, kept: KeptValues, texts: Iterable[tuple[str, int, int]]) -> int:
+        """Add (text, count, hash) that may be kept; how many values these were."""
+        limit, added = kept.limit(), 0
+        known = kept.counts
+        for text, count, hashed in texts:
+            if text in known:
+                known[text] += count
+                added += count
+            elif (limit is None or hashed <= limit) and self.may_be_kept(text):
+                kept.add(text, count)
+                limit = kept.limit()
+                added += count
+        return added
 
 
 def _looks_personal(text: str) -> bool:
