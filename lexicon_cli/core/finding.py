@@ -79,8 +79,10 @@ class Finding:
     offending values most often seen, as (value, count), already masked. `spots` are the definitions
     of a plan that the finding is about, the one at `place` first, where they are several. `owner`
     is who answers for the event, if the plan says so. `people` is how many persons it affects,
-    where that is counted (only then it is written). `fix` lives as long as the run: a saved report
-    keeps only whether there was one (`fixable`: "safe", "unsafe" or None).
+    where that is counted (only then it is written). `where` is what it is narrowed down to: names
+    (platform, app_version, or a property's) with a value (written if there is any). `fix` lives as
+    long as the run: a saved report keeps only whether there was one (`fixable`: "safe", "unsafe" or
+    None).
     """
 
     code: str
@@ -108,11 +110,13 @@ class Finding:
     owner: str | None = None
     fixable: str | None = None
     people: int | None = None
+    where: Mapping[str, str] = field(default_factory=dict)
     fix: "Fix | None" = field(default=None, compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form, keys in the contract's order (contract §6), ours after them."""
         people = {} if self.people is None else {"people": self.people}
+        where = {"where": dict(self.where)} if self.where else {}
         return {
             "code": self.code,
             "name": self.name,
@@ -138,6 +142,7 @@ class Finding:
             "owner": self.owner,
             "fixable": self.fixable,
             **people,
+            **where,
             "samples": [sample.to_dict() for sample in self.samples],
         }
 
@@ -174,6 +179,7 @@ class Finding:
             owner=raw.get("owner"),
             fixable=raw.get("fixable"),
             people=raw.get("people"),
+            where=raw.get("where", {}),
         )
 
 

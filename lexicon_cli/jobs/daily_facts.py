@@ -40,6 +40,7 @@ def facts_of(
     jobs: int | None = None,
     progress: Progress | None = None,
     properties: bool = True,
+    events: Sequence[str] | None = None,
     now: float | None = None,
 ) -> Taken:
     """The facts of `data` (files, directories, globs, `-`; events, or facts that were saved), or of
@@ -48,8 +49,9 @@ def facts_of(
 
     `bundle` is the compiled plan, which tells what is personal and what is planned. `jobs` are
     worker processes, all cores by default. `progress` is called with bytes done and bytes in all
-    (0: unknown). Without `properties` a store gives only counts and users, which is quicker. With
-    `now` (seconds since the epoch) what wrong clocks put into the future is left out.
+    (0: unknown). Without `properties` a store gives only counts and users, which is quicker, and
+    with `events` only these. With `now` (seconds since the epoch) what wrong clocks put into the
+    future is left out.
     Raises InputError and StoreError.
     """
     options = options_for(bundle, since=since, until=until)
@@ -57,7 +59,8 @@ def facts_of(
         taken = _of_files(find_sources(data), options, jobs, progress)
     else:
         configured = None if settings is None else settings.store
-        taken = of_store(store or configured, project, options, progress, properties=properties)
+        path = store or configured
+        taken = of_store(path, project, options, progress, properties=properties, events=events)
     if not taken.facts.events:
         notes = [*undated_notes(taken.facts), *taken.notes]
         raise InputError(f"the data holds no event{span_text(since, until)}", hint="; ".join(notes))

@@ -1,5 +1,7 @@
 """Daily facts of a store: out of its ledger, which is brought up to date first."""
 
+from collections.abc import Sequence
+
 from lexicon_cli.core.errors import StoreError
 from lexicon_cli.core.report import InputInfo
 from lexicon_cli.history.facts import DailyFacts
@@ -22,8 +24,10 @@ def of_store(
     progress: Progress | None = None,
     *,
     properties: bool = True,
+    events: Sequence[str] | None = None,
 ) -> Taken:
-    """The facts of the usual store if none is named; without `properties` only counts and users.
+    """The facts of the usual store if none is named; without `properties` only counts and users,
+    of these `events` only if they are named.
 
     What was loaded since the last time is counted first, and kept in the ledger if the store can
     be written now. Raises StoreError.
@@ -37,9 +41,9 @@ def of_store(
         except StoreError:
             # Another reader has it, or nobody may write it: count for this time only.
             with open_store(path) as connection:
-                return _taken(connection, path, project, options, properties)
+                return _taken(connection, path, project, options, properties, events)
     with open_store(path) as connection:
-        taken = _taken(connection, path, project, options, properties)
+        taken = _taken(connection, path, project, options, properties, events)
     if progress is not None:
         progress(1, 1)
     return taken
@@ -59,6 +63,7 @@ def _taken(
     project: str | None,
     options: FactsOptions,
     properties: bool,
+    events: Sequence[str] | None,
 ) -> Taken:
     facts: DailyFacts | None = None
     notes: list[str] = []
@@ -69,6 +74,7 @@ def _taken(
                 name,
                 since=options.since,
                 until=options.until,
+                events=events,
                 properties=properties,
             )
             found.undated = state_of(connection, name).undated

@@ -44,13 +44,14 @@ def read_days(
     since: int | None = None,
     until: int | None = None,
     properties: bool = True,
+    events: Sequence[str] | None = None,
     now: float | None = None,
     progress: Progress | None = None,
 ) -> Days:
     """The facts of the days from `since` on and before `until`, and all of the baseline; of a day
-    that both hold those with more events. Without `properties` a store gives only counts and users.
-    `now` (seconds since the epoch) is the moment after which events have a wrong clock. Raises
-    InputError, StoreError."""
+    that both hold those with more events. Without `properties` a store gives only counts and users,
+    with `events` only these. `now` (seconds since the epoch) is the moment after which events have a
+    wrong clock. Raises InputError, StoreError."""
     bundle = None
     if loaded is not None:
         from lexicon_cli.schema.compile import compile_bundle
@@ -66,6 +67,7 @@ def read_days(
         bundle=bundle,
         progress=progress,
         properties=properties,
+        events=events,
         now=now,
     )
     if not sources.baseline:

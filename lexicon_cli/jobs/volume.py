@@ -15,6 +15,7 @@ from lexicon_cli.core.report import InputInfo, Report
 from lexicon_cli.history.fact import HistoryFact
 from lexicon_cli.history.facts import DailyFacts
 from lexicon_cli.history.saved import day_text
+from lexicon_cli.history.splits import PLACES
 from lexicon_cli.jobs.checked_plan import plan_if_any, ref_if_any, written_options
 from lexicon_cli.jobs.history_report import (
     history_grades,
@@ -24,9 +25,11 @@ from lexicon_cli.jobs.history_report import (
     worst_first,
 )
 from lexicon_cli.jobs.history_sources import Progress, Sources, read_days
+from lexicon_cli.jobs.volume_values import values_of
 
 if TYPE_CHECKING:
     from lexicon_cli.plan.load import LoadedPlan
+    from lexicon_cli.volume.blaming import Values
     from lexicon_cli.volume.charts import Series
     from lexicon_cli.volume.check import Checked
     from lexicon_cli.volume.counts import Counts
@@ -86,6 +89,7 @@ def volume_check(
         loaded=loaded,
         events=events,
         now=moment,
+        values=values_of(taken.facts, loaded, chosen, sources=sources, now=moment),
     )
 
 
@@ -101,15 +105,18 @@ def volume_of_facts(
     events: Sequence[str] = (),
     now: float | None = None,
     repeat: bool = False,
+    values: "Values | None" = None,
 ) -> VolumeResult:
     """As `volume_check`, of facts that were read already. With `repeat` a silence that began before
-    the window is told as in the window in which it began."""
+    the window is told as in the window in which it began. `values` reads the values of properties,
+    out of the facts if nothing else is said."""
     from lexicon_cli.volume.charts import series_of
 
     chosen = settings or Settings()
     grades = history_grades(chosen, lambda code: code.startswith(_RULES))
     moment = time() if now is None else now
-    counts, found = judged_days(facts, since, until, chosen, loaded, moment)
+    read = values or values_of(facts, loaded, chosen)
+    counts, found = judged_days(facts, since, until, chosen, loaded, moment, read)
     first, last = found.first + counts.first, counts.first + counts.days - 1
 
     def is_now(day: int) -> bool:
@@ -151,6 +158,7 @@ def judged_days(
     settings: Settings,
     loaded: "LoadedPlan | None",
     now: float | None,
+    values: "Values | None" = None,
 ) -> tuple["Counts", "Checked"]:
     """The counts up to the last day, and what was found in the days that are judged."""
     from lexicon_cli.volume.check import check
@@ -178,6 +186,7 @@ def judged_days(
         settled=settled,
         critical=_critical(loaded),
         pairs=_pairs(loaded),
+        values=values,
     )
     return counts, found
 
@@ -200,11 +209,12 @@ def _ranked(
     for fact in facts:
         rank = rank_of(fact, grades)
         if rank:
-            finding = history_finding(fact, rank)
-            if fact.variant in ("still-silent", "key-event"):
-                # The same finding as before it was told first, or before the plan called it a key.
-                plain = history_finding(replace(fact, variant=""), rank)
-                finding = replace(finding, fingerprint=plain.fingerprint)
+            # The same finding as before it was told first, before the plan called it a key event,
+            # or before a value was surely to blame.
+            places = tuple(pair for pair in fact.where if pair[0] in PLACES)
+            variant = "" if fact.variant in ("still-silent", "key-event") else fact.variant
+            plain = history_finding(replace(fact, variant=variant, where=places), rank)
+            finding = replace(history_finding(fact, rank), fingerprint=plain.fingerprint)
             found.append((fact, finding))
     return sorted(found, key=lambda pair: worst_first(pair[1]))
 

@@ -45,6 +45,7 @@ def history_finding(fact: HistoryFact, rank: int) -> Finding:
         last_time=None if fact.until is None else _moment(fact.until, last=True),
         platforms=fact.platforms,
         app_versions=fact.app_versions,
+        where=dict(fact.where),
         fingerprint=fingerprint(rule.code, fact.event, fact.property, _place(fact)),
     )
 

@@ -30,19 +30,28 @@ def change(effect: float) -> str:
 
 
 def what(fact: HistoryFact) -> str:
-    """`"Purchase" on ios 5.2.0`, `nearly all events (12) on web`."""
+    """`"Purchase" on "ios", version "5.2.0"`, `"Purchase" where "payment" is "card"`,
+    `nearly all events (12) on "web"`."""
     if fact.event is None:
         count = len(fact.texts.get("events", ()))
         name = f"nearly all events ({count:,})" if count else "all events"
     else:
         name = quoted(fact.event)
     places = place(fact)
-    return f"{name} on {places}" if places else name
+    return f"{name} on {places}{chosen(fact)}" if places else f"{name}{chosen(fact)}"
 
 
 def place(fact: HistoryFact) -> str:
     """`"ios", version "5.2.0"`."""
-    return ", ".join(f"{_PLACES.get(key, key + ' ')}{quoted(value)}" for key, value in fact.where)
+    return ", ".join(
+        f"{_PLACES[key]}{quoted(value)}" for key, value in fact.where if key in _PLACES
+    )
+
+
+def chosen(fact: HistoryFact) -> str:
+    """` where "payment" is "card"`: the value of a property, with a space before it."""
+    told = [(name, value) for name, value in fact.where if name not in _PLACES]
+    return "".join(f" where {quoted(name)} is {quoted(value)}" for name, value in told)
 
 
 def when(fact: HistoryFact) -> str:
@@ -69,7 +78,15 @@ def only(fact: HistoryFact) -> str:
     """What the place says about others."""
     if not fact.where:
         return ""
-    return "; elsewhere it comes as ever" if fact.event else "; other platforms are as ever"
+    if not fact.event:
+        return "; other platforms are as ever"
+    name = fact.texts.get("property")
+    if name is None:
+        return "; elsewhere it comes as ever"
+    value = fact.texts["value"]
+    return (
+        f"; elsewhere it comes as ever; nearly all of it is where {quoted(name)} is {quoted(value)}"
+    )
 
 
 def most(fact: HistoryFact) -> str:

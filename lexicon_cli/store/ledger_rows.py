@@ -27,10 +27,12 @@ def read_days(
     until: int | None = None,
     only: Sequence[int] | None = None,
     without: Sequence[int] = (),
+    events: Sequence[str] | None = None,
     properties: bool = True,
 ) -> DailyFacts:
     """The facts of a project's days from `since` on and before `until`; `only` those days, and
-    `without` these. Without `properties` only counts and users."""
+    `without` these; of these `events`, if they are named. Without `properties` only counts and
+    users."""
     where, bound = ["project = ?"], list[Any]([project])
     for term, limit in (("day >= ?", since), ("day < ?", until)):
         if limit is not None:
@@ -40,13 +42,16 @@ def read_days(
         where.append(f"day IN ({', '.join(map(str, only)) or 'NULL'})")
     if without:
         where.append(f"day NOT IN ({', '.join(map(str, without))})")
+    if events is not None:
+        where.append("event IN (SELECT unnest(?))")
+        bound.append(list(events))
     condition = " AND ".join(where)
     facts = DailyFacts(_planned(connection, project))
     counts = connection.execute(
         f"SELECT day, event, platform, version, events FROM daily_counts WHERE {condition}", bound
     ).fetchall()
-    for day, event, platform, version, events in counts:
-        facts.events[EventKey(day, event, platform, version)] = events
+    for day, event, platform, version, count in counts:
+        facts.events[EventKey(day, event, platform, version)] = count
     # The row of a day without an event has its active users.
     wanted = "facts, splits" if properties else "CASE WHEN event IS NULL THEN facts END, NULL"
     found = connection.execute(

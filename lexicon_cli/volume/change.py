@@ -1,6 +1,7 @@
 """A change of volume, placed and measured: what an episode becomes before it is a fact."""
 
 from lexicon_cli.core.records import dataclass
+from lexicon_cli.volume.by_value import Blame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -8,7 +9,8 @@ class Change:
     """`kind` is one of episodes'. `event` None are all events of `where`. Days are columns; sums of
     `expected` and `observed` are over `first` to `last`; `band` is what an ordinary day would have
     held, `past` the same weekdays before `first`, newest first. `series` is the row it was seen in:
-    (event, platform or None). `began` tells whether it is news of the window."""
+    (event, platform or None). `began` tells whether it is news of the window. `value` is the one of
+    a property that explains it, which is all of `where`, or tells more than the place there."""
 
     kind: str
     event: str | None
@@ -27,6 +29,7 @@ class Change:
     events: tuple[str, ...] = ()
     began: bool = True
     traffic: float = 0.0
+    value: Blame | None = None
 
     @property
     def days(self) -> int:

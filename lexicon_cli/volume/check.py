@@ -7,6 +7,7 @@ import numpy as np
 from lexicon_cli.core.records import dataclass, replace
 from lexicon_cli.history.fact import HistoryFact
 from lexicon_cli.volume.baseline import WEEK
+from lexicon_cli.volume.blaming import Values, blamed
 from lexicon_cli.volume.change import Change
 from lexicon_cli.volume.counts import Bools, Counts
 from lexicon_cli.volume.episodes import DOWN, SILENT, Episode, episodes
@@ -16,7 +17,7 @@ from lexicon_cli.volume.options import VolumeOptions
 from lexicon_cli.volume.places import Activity
 from lexicon_cli.volume.placing import Placer
 from lexicon_cli.volume.ratios import Break, learned_pairs, ratio_break
-from lexicon_cli.volume.table import Table, table_of
+from lexicon_cli.volume.table import Table, groups_of, table_of
 from lexicon_cli.volume.telling import Teller
 from lexicon_cli.volume.versions import Regression, regressions
 from lexicon_cli.volume.window import OPEN, OddDay, odd_days
@@ -46,18 +47,20 @@ def check(
     settled: bool = True,
     critical: Collection[str] = (),
     pairs: Iterable[tuple[str, str]] = (),
+    values: Values | None = None,
 ) -> Checked:
     """Judge the days from `since` (a day number) to the last one of `counts`.
 
     `settled`: the newest day is over. `critical` are key events, `pairs` events of which the second
-    follows the first, besides those that their names tell.
+    follows the first, besides those that their names tell. `values` reads what values of properties
+    events had.
     """
     total = counts.by_day()
     column = max(0, min(since - counts.first, counts.days - 1))
     odd = tuple(odd_days(counts.by_event(), total, column, settled=settled))
     skipped = _skipped(counts, total == 0, odd, options)
     table = table_of(counts, skipped)
-    judged = judge(table.values, max(0, column - _BEFORE), options, events=len(counts.events))
+    judged = judge(table.values, max(0, column - _BEFORE), options, groups=groups_of(table))
     activity = Activity(counts)
     last = int(np.flatnonzero(~skipped)[-1]) if (~skipped).any() else counts.days - 1
     placer = Placer(counts, table, judged, activity, options, column)
@@ -72,6 +75,7 @@ def check(
     facts = [teller.of_odd_day(one) for one in odd]
     facts += [teller.of_regression(one) for one in broken]
     whole = gathered(changes, _judged_events(table, judged, counts, options))
+    whole = blamed(whole, values, counts, table, placer, options)
     facts += [teller.of_change(one) for one in whole]
     facts += _ratio_facts(counts, table, judged, column, options, pairs, changes, broken, teller)
     return Checked(facts=tuple(facts), table=table, judged=judged, odd=odd, first=column, last=last)

@@ -7,6 +7,7 @@ import numpy as np
 
 from lexicon_cli.core.records import replace
 from lexicon_cli.history.fact import HistoryFact
+from lexicon_cli.volume.by_value import Blame
 from lexicon_cli.volume.change import Change
 from lexicon_cli.volume.counts import Counts
 from lexicon_cli.volume.episodes import DROP, SILENT, SPIKE
@@ -57,7 +58,7 @@ class Teller:
             platforms=_counted(change, "platform"),
             app_versions=_counted(change, "app_version"),
             numbers=numbers,
-            texts={"events": change.events},
+            texts={"events": change.events, **_value_of(change)},
             arithmetic=_lines_of(change),
         )
 
@@ -168,6 +169,14 @@ def _counted(change: Change, name: str) -> dict[str, int]:
     return {value: count for key, value in change.where if key == name}
 
 
+def _value_of(change: Change) -> dict[str, str]:
+    """The value that tells more of a change than its place."""
+    blame = change.value
+    if blame is None or (blame.name, blame.value) in change.where:
+        return {}
+    return {"property": blame.name, "value": blame.value}
+
+
 def _lines_of(change: Change) -> tuple[str, ...]:
     days = change.days
     lines = [
@@ -187,7 +196,20 @@ def _lines_of(change: Change) -> tuple[str, ...]:
         lines.append(_chance_text(chance))
     for name, expected, observed in change.cells:
         lines.append(f"platform {name}: {observed:,.0f}, and {expected:,.0f} expected")
+    if change.value is not None:
+        lines += _blame_lines(change.value)
     return tuple(lines)
+
+
+def _blame_lines(one: Blame) -> list[str]:
+    values = "1 value was" if one.tried == 1 else f"{one.tried:,} values were"
+    return [
+        f'where "{one.name}" is "{one.value}": {one.observed:,.0f}, and {one.expected:,.0f}'
+        f" expected; all others: {one.others_observed:,.0f}, and"
+        f" {one.others_expected:,.0f} expected",
+        f"its share of the event: {one.share:.1%} in the four weeks before, {one.share_now:.1%}"
+        f" since; {abs(one.deviations):,.1f} standard deviations of its days; {values} tried",
+    ]
 
 
 def _chance_of_none(change: Change) -> float:

@@ -75,10 +75,11 @@ _FINDING = {
     "owner": TEXT_OR_NULL,
     "fixable": {"enum": ["safe", "unsafe", None]},
     "people": COUNT,
+    "where": by_name(TEXT),
     "samples": several(_SAMPLE),
 }
-# Of findings only those of `identity audit` count people.
-_FINDING_OPTIONAL = ("people",)
+# Only findings of `identity audit` count people, only those about history are narrowed to a place.
+_FINDING_OPTIONAL = ("people", "where")
 _TOTALS: Schema = {
     "type": "object",
     "required": ["errors", "warnings", "infos"],
