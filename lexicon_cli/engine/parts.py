@@ -11,8 +11,11 @@ from lexicon_cli.kernel.cutting import ByteSource, line_start
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.tally import Tally
 
-# Small enough that workers end at about the same time, large enough to cost nothing.
+# No part is smaller, unless its file is: so small that workers end at about the same time.
 PART_BYTES = 8 * 1024 * 1024
+# Of what is left to do, a part is so much of a worker's share: large parts first, since each costs
+# something when it ends.
+_SHARE = 2
 Moved = Callable[[int], None]
 
 
@@ -41,19 +44,22 @@ class Part(NamedTuple):
         return self.source.size if self.end is None else self.end - self.start
 
 
-def cut(sources: Sequence[Source]) -> list[Part]:
+def cut(sources: Sequence[Source], workers: int = 1) -> list[Part]:
     """The parts of all sources, in order; what is appended to a file meanwhile is left alone."""
     parts: list[Part] = []
+    left = sum(source.size for source in sources if source.can_be_cut)
     for number, source in enumerate(sources):
         if not source.can_be_cut:
             parts.append(Part(number, source, 0, None))
             continue
-        pieces = max(1, source.size // PART_BYTES)
-        starts = [source.size * piece // pieces for piece in range(pieces)]
-        ends = [*starts[1:], source.size]
-        parts.extend(
-            Part(number, source, start, end) for start, end in zip(starts, ends, strict=True)
-        )
+        start = 0
+        while start < source.size:
+            size = max(PART_BYTES, left // (_SHARE * workers))
+            # A rest that would not be worth a part goes with what is before it.
+            end = source.size if source.size - start < 2 * size else start + size
+            parts.append(Part(number, source, start, end))
+            left -= end - start
+            start = end
     return parts
 
 

@@ -5,33 +5,22 @@ no main guard, and a worker that dies is seen at once.
 """
 
 import json
-import os
 import queue
-import secrets
-import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from lexicon_cli.core.errors import LexiconError
+from lexicon_cli.engine.children import Child, close_pipes, end_children, start_children
 from lexicon_cli.engine.parts import Moved, Part
-from lexicon_cli.engine.wire import FactsAnswer, read_answer, write_part
+from lexicon_cli.engine.wire import Done, FactsAnswer, read_answer, write_part
+from lexicon_cli.engine.worker import serve
 from lexicon_cli.kernel.tally import Tally
 
 if TYPE_CHECKING:
     from lexicon_cli.history.facts import DailyFacts
     from lexicon_cli.history.options import FactsOptions
-
-# Workers import from where we do, whatever lies in the working directory.
-_START = """\
-import json, sys
-sys.path[:] = json.loads(sys.argv[1])
-from lexicon_cli.engine.worker import main
-main()
-"""
-_Process: TypeAlias = "subprocess.Popen[bytes]"
 
 
 class WorkerError(LexiconError):
@@ -51,11 +40,9 @@ class Pool:
         self._wanted = facts
         self.facts: DailyFacts | None = None
         self._todo: queue.SimpleQueue[Part] = queue.SimpleQueue()
-        self._results: queue.SimpleQueue[int | bytes | FactsAnswer | Exception] = (
+        self._results: queue.SimpleQueue[int | Done | bytes | FactsAnswer | Exception] = (
             queue.SimpleQueue()
         )
-        self._processes: list[_Process] = []
-        self._threads: list[threading.Thread] = []
 
     def run(self, parts: Sequence[Part], *, moved: Moved = lambda size: None) -> Tally:
         """The merged tally of all parts; `moved` is called with bytes of files as they are done.
@@ -64,81 +51,61 @@ class Pool:
         """
         for part in sorted(parts, key=lambda part: -part.size):
             self._todo.put(part)
-        environment = _environment()
-        total = Tally()
-        workers = min(self._jobs, len(parts))
-        left = len(parts) + (workers if self._wanted is not None else 0)
+        children = _start(min(self._jobs, len(parts)))
+        threads = [
+            threading.Thread(target=self._feed, args=(child,), daemon=True) for child in children
+        ]
         try:
-            for _ in range(workers):
-                self._start(environment)
-            while left:
-                result = self._results.get()
-                if isinstance(result, Exception):
-                    raise result
-                if isinstance(result, int):
-                    moved(result)
-                    continue
-                left -= 1
-                if isinstance(result, FactsAnswer):
-                    self._add_facts(result.raw)
-                else:
-                    total.merge(Tally.from_json(result))
+            for thread in threads:
+                thread.start()
+            return self._gather(len(children) * (1 if self._wanted is None else 2), moved)
         finally:
-            for process in self._processes:
-                process.kill()
-            for process, thread in zip(self._processes, self._threads, strict=True):
-                process.wait()
-                thread.join()
-                _close(process)
+            end_children(children)
+            for child, thread in zip(children, threads, strict=True):
+                if thread.ident is not None:
+                    thread.join()
+                close_pipes(child)
+
+    def _gather(self, left: int, moved: Moved) -> Tally:
+        """What the workers hand over: so many tallies and daily facts."""
+        total = Tally()
+        while left:
+            result = self._results.get()
+            if isinstance(result, Exception):
+                raise result
+            if isinstance(result, int):
+                moved(result)
+            elif isinstance(result, FactsAnswer):
+                left -= 1
+                self._add_facts(result.raw)
+            elif isinstance(result, bytes):
+                left -= 1
+                total.merge(Tally.from_json(result))
         return total
 
-    def _start(self, environment: dict[str, str]) -> None:
+    def _feed(self, child: Child) -> None:
+        """Give one worker parts until nothing is left to do, then take what it found."""
         try:
-            process = subprocess.Popen(
-                [sys.executable, "-c", _START, json.dumps(sys.path)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=environment,
-            )
-        except OSError as error:
-            raise WorkerError(
-                f"cannot start a worker process: {(error.strerror or str(error)).lower()}",
-                hint="--jobs 1 needs none",
-            ) from error
-        self._processes.append(process)
-        self._threads.append(threading.Thread(target=self._serve, args=(process,), daemon=True))
-        self._threads[-1].start()
-
-    def _serve(self, process: _Process) -> None:
-        """Feed one worker until nothing is left to do."""
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            process.stdin.write(self._kernel + b"\n" + self._facts_line())
-            while True:
-                part = self._todo.get_nowait()
-                process.stdin.write(write_part(part))
-                process.stdin.flush()
-                answer = read_answer(process.stdout)
-                while isinstance(answer, int):
-                    self._results.put(answer)
-                    answer = read_answer(process.stdout)
-                self._results.put(answer)
-        except queue.Empty:
-            self._end(process)
-        except (OSError, ValueError, EOFError):
-            self._results.put(_died(process))
-
-    def _end(self, process: _Process) -> None:
-        """Nothing is left for the worker: it hands over its facts, if there are any, and ends."""
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            process.stdin.close()
+            child.orders.write(self._kernel + b"\n" + self._facts_line())
+            with suppress(queue.Empty):
+                while True:
+                    part = self._todo.get_nowait()
+                    child.orders.write(write_part(part))
+                    child.orders.flush()
+                    self._pass_on(child, Done)
+            child.orders.close()
+            self._pass_on(child, bytes)
             if self._wanted is not None:
-                self._results.put(read_answer(process.stdout))
+                self._pass_on(child, FactsAnswer)
         except (OSError, ValueError, EOFError):
-            self._results.put(_died(process))
+            self._results.put(_died(child))
+
+    def _pass_on(self, child: Child, last: type[Done] | type[bytes] | type[FactsAnswer]) -> None:
+        """Pass its answers on up to one of that kind, or to what went wrong."""
+        answer: object = None
+        while not isinstance(answer, last | Exception):
+            answer = read_answer(child.answers)
+            self._results.put(answer)
 
     def _facts_line(self) -> bytes:
         wanted = None if self._wanted is None else self._wanted.to_dict()
@@ -154,25 +121,18 @@ class Pool:
             self.facts.merge(found)
 
 
-def _environment() -> dict[str, str]:
-    """The environment of all workers of one run: one hash seed, so that their ledgers agree."""
-    return os.environ | {"PYTHONHASHSEED": str(secrets.randbelow(2**32)), "PYTHONSAFEPATH": "1"}
-
-
-def _close(process: _Process) -> None:
-    """Close the pipes of a process that has ended."""
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            # What it was not sent any more is lost with it.
-            with suppress(OSError):
-                pipe.close()
-
-
-def _died(process: _Process) -> WorkerError:
+def _start(count: int) -> list[Child]:
     try:
-        code = process.wait(timeout=5)
-    except subprocess.TimeoutExpired:
-        code = None
+        return start_children(count, serve)
+    except OSError as error:
+        raise WorkerError(
+            f"cannot start a worker process: {(error.strerror or str(error)).lower()}",
+            hint="--jobs 1 needs none",
+        ) from error
+
+
+def _died(child: Child) -> WorkerError:
+    code = child.wait(5)
     how = f"by signal {-code}" if code is not None and code < 0 else f"with exit code {code}"
     return WorkerError(
         f"a worker process ended {how}",

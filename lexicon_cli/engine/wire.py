@@ -1,8 +1,9 @@
 """What goes through the pipes between a pool and its workers: one line of JSON each.
 
 To a worker: its kernel, what its daily facts are to be (either may be null), then parts. From it:
-`{"moved": bytes}` now and then, for each part `{"tally": length}` followed by that many bytes, or
-`{"failed": …}`; when no more parts come and facts are wanted, `{"facts": length}` and the bytes.
+`{"moved": bytes}` now and then, for each part `{"done": true}` or `{"failed": …}`; when no more
+parts come `{"tally": length}` followed by that many bytes, which is what all its parts came to, and
+if facts are wanted `{"facts": length}` and the bytes.
 """
 
 import json
@@ -13,6 +14,10 @@ from lexicon_cli.core import errors
 from lexicon_cli.core.errors import LexiconError
 from lexicon_cli.engine.parts import Part
 from lexicon_cli.events.sources import Source
+
+
+class Done(NamedTuple):
+    """The worker is ready for another part."""
 
 
 class FactsAnswer(NamedTuple):
@@ -39,8 +44,13 @@ def write_moved(size: int) -> bytes:
     return _line({"moved": size})
 
 
+def write_done() -> bytes:
+    """A part is done."""
+    return _line({"done": True})
+
+
 def write_tally(tally: bytes) -> bytes:
-    """The answer to a part."""
+    """What all parts came to."""
     return _line({"tally": len(tally)}) + tally
 
 
@@ -61,14 +71,17 @@ def write_failure(error: BaseException) -> bytes:
     return _line({"failed": failed})
 
 
-def read_answer(pipe: IO[bytes]) -> int | bytes | FactsAnswer | Exception:
-    """Bytes moved, a tally, facts, or what went wrong. Raises EOFError if the worker is gone."""
+def read_answer(pipe: IO[bytes]) -> int | Done | bytes | FactsAnswer | Exception:
+    """Bytes moved, a part done, a tally, facts, or what went wrong. Raises EOFError if the worker
+    is gone."""
     line = pipe.readline()
     if not line.endswith(b"\n"):
         raise EOFError
     answer = json.loads(line)
     if "moved" in answer:
         return int(answer["moved"])
+    if "done" in answer:
+        return Done()
     if "failed" in answer:
         return _failure(answer["failed"])
     if "facts" in answer:

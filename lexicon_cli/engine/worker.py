@@ -8,8 +8,16 @@ import time
 from typing import IO, TYPE_CHECKING
 
 from lexicon_cli.engine.parts import Checker, check_part
-from lexicon_cli.engine.wire import read_part, write_facts, write_failure, write_moved, write_tally
+from lexicon_cli.engine.wire import (
+    read_part,
+    write_done,
+    write_facts,
+    write_failure,
+    write_moved,
+    write_tally,
+)
 from lexicon_cli.kernel.kernel import Kernel
+from lexicon_cli.kernel.tally import Tally
 
 if TYPE_CHECKING:
     from lexicon_cli.history.collect import Collector
@@ -22,31 +30,34 @@ def main() -> None:
     # Ctrl-C reaches the whole group: the parent decides what to do, workers just end with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        _serve()
+        serve(sys.stdin.buffer, sys.stdout.buffer)
     except BrokenPipeError:
         os._exit(1)  # nobody is left to be told
 
 
-def _serve() -> None:
-    answers, lines = sys.stdout.buffer, sys.stdin.buffer
+def serve(lines: IO[bytes], answers: IO[bytes]) -> None:
+    """Read orders until there are no more; answer each, and in the end with all that was found."""
     progress = _Progress(answers)
     checker: Checker | None = None
+    total = Tally()
     raw, wanted = lines.readline(), lines.readline()
     collector = _collector(wanted)
     for line in lines:
         try:
             checker = checker or _checker(raw, collector)
-            answer = write_tally(check_part(checker, read_part(line), moved=progress).to_json())
+            total.merge(check_part(checker, read_part(line), moved=progress))
+            answer = write_done()
         except Exception as error:  # noqa: BLE001 - the parent shows it, whatever it is
             answer = write_failure(error)
         progress.flush()
         answers.write(answer)
         answers.flush()
+    answers.write(write_tally(total.to_json()))
     if collector is not None:
         from lexicon_cli.history.saved import to_json
 
         answers.write(write_facts(to_json(collector.finish())))
-        answers.flush()
+    answers.flush()
 
 
 def _collector(wanted: bytes) -> "Collector | None":

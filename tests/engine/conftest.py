@@ -1,12 +1,14 @@
 """A kernel for the small plan of the corpus, here and as workers get it."""
 
 import json
+import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from lexicon_cli.engine import parts
+from lexicon_cli.engine import children, parts
 from lexicon_cli.engine.local import run_local
 from lexicon_cli.engine.pool import Pool
 from lexicon_cli.events.sources import Source, find_sources
@@ -27,7 +29,7 @@ class Engine:
     kernel: bytes
 
     def run(self, sources: tuple[Source, ...] | list[Source], jobs: int, moved=None) -> Tally:
-        cut = parts.cut(sources)
+        cut = parts.cut(sources, jobs)
         moved = moved or (lambda size: None)
         if jobs == 1:
             return run_local(Kernel.from_json(self.kernel), cut, moved=moved)
@@ -44,6 +46,26 @@ def engine(tmp_path, monkeypatch) -> Engine:
     bundle = compile_bundle(load_plan(["plan.yaml"]).plan)
     options = KernelOptions(now_ms=NOW_MS)
     return Engine(json.dumps({"bundle": bundle.to_dict(), "options": options.to_dict()}).encode())
+
+
+@pytest.fixture(params=["copies", "fresh"])
+def workers(request, monkeypatch) -> str:
+    """Workers that are copies of this process, where it may be copied, and new interpreters."""
+    if request.param == "fresh":
+        monkeypatch.setattr(children, "may_copy", lambda: False)
+    elif not _alone():
+        pytest.skip("something runs beside the tests")
+    return request.param
+
+
+def _alone() -> bool:
+    """Whether we may be copied, once a thread that has ended is gone for the system, too."""
+    deadline = time.monotonic() + 1
+    while not children.may_copy():
+        if threading.active_count() > 1 or time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 @pytest.fixture

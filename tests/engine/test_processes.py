@@ -38,12 +38,24 @@ def folder(tmp_path):
     return tmp_path
 
 
+# The command with workers that are new interpreters, as where this process cannot be copied.
+FRESH = """\
+from lexicon_cli.engine import children
+children.may_copy = lambda: False
+from lexicon_cli.cli.main import main
+main()
+"""
+KINDS = {"copies": ("-m", "lexicon_cli"), "fresh": ("-c", FRESH)}
+by_kind = pytest.mark.parametrize("kind", KINDS)
+by_jobs = pytest.mark.parametrize(
+    ("jobs", "kind"), [("1", "copies"), ("2", "copies"), ("2", "fresh")]
+)
 SIDE = ("--accept", "yes", "--reject", "no", "--occurrences", "occ", "-f", "json")
 
 
-def start(folder: Path, *args: str, **more) -> subprocess.Popen:
+def start(folder: Path, *args: str, kind: str = "copies", **more) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "-m", "lexicon_cli", "validate", "--plan", "plan.yaml", *NOW, *args],
+        [sys.executable, *KINDS[kind], "validate", "--plan", "plan.yaml", *NOW, *args],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": ROOT, "TMPDIR": str(folder / "tmp"), "LC_ALL": "C.UTF-8"},
         stdout=more.pop("stdout", subprocess.PIPE),
@@ -60,9 +72,9 @@ def call(folder: Path, *args: str, **more) -> tuple[int, bytes, bytes]:
 
 
 @contextmanager
-def held(folder: Path, *args: str) -> Iterator[subprocess.Popen]:
+def held(folder: Path, *args: str, **more) -> Iterator[subprocess.Popen]:
     """A run that reads the pipe, and waits there."""
-    process = start(folder, *args)
+    process = start(folder, *args, **more)
     writer = os.open(folder / "pipe", os.O_WRONLY)  # returns when somebody reads
     try:
         yield process
@@ -95,8 +107,10 @@ def nothing_is_left(folder: Path, session: int) -> bool:
     )
 
 
-def test_a_worker_that_is_killed_ends_the_run_with_a_word(folder):
-    with held(folder, "data", "pipe", "--jobs", "2", "-o", "report.json", *SIDE) as process:
+@by_kind
+def test_a_worker_that_is_killed_ends_the_run_with_a_word(folder, kind):
+    args = ("data", "pipe", "--jobs", "2", "-o", "report.json", *SIDE)
+    with held(folder, *args, kind=kind) as process:
         workers = [pid for pid in members(process.pid) if pid != process.pid]
         assert workers
         for pid in workers:
@@ -108,26 +122,27 @@ def test_a_worker_that_is_killed_ends_the_run_with_a_word(folder):
     assert nothing_is_left(folder, process.pid)
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_ctrl_c_is_quiet_and_leaves_nothing(folder, jobs):
-    with held(folder, "data", "pipe", "--jobs", jobs, *SIDE) as process:
+@by_jobs
+def test_ctrl_c_is_quiet_and_leaves_nothing(folder, jobs, kind):
+    with held(folder, "data", "pipe", "--jobs", jobs, *SIDE, kind=kind) as process:
         os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (130, b"", b"")
     assert nothing_is_left(folder, process.pid)
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_request_to_end_leaves_nothing(folder, jobs):
-    with held(folder, "data", "pipe", "--jobs", jobs, *SIDE) as process:
+@by_jobs
+def test_a_request_to_end_leaves_nothing(folder, jobs, kind):
+    with held(folder, "data", "pipe", "--jobs", jobs, *SIDE, kind=kind) as process:
         process.terminate()
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (143, b"", b"")
     assert nothing_is_left(folder, process.pid)
 
 
-def test_workers_end_when_their_parent_is_killed(folder):
-    with held(folder, "data", "pipe", "--jobs", "2") as process:
+@by_kind
+def test_workers_end_when_their_parent_is_killed(folder, kind):
+    with held(folder, "data", "pipe", "--jobs", "2", kind=kind) as process:
         process.kill()
         process.wait()
     deadline = time.monotonic() + 10
@@ -143,10 +158,12 @@ def limit_files(size: int):
     return apply
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_full_disk_under_the_temporary_folder_is_told(folder, jobs):
+@by_jobs
+def test_a_full_disk_under_the_temporary_folder_is_told(folder, jobs, kind):
     (folder / "more").write_bytes((folder / "data").read_bytes())
-    session = start(folder, "data", "more", "--jobs", jobs, *SIDE, preexec_fn=limit_files(20_000))
+    limit = limit_files(20_000)
+    args = ("data", "more", "--jobs", jobs, *SIDE)
+    session = start(folder, *args, kind=kind, preexec_fn=limit)
     out, err = session.communicate(timeout=60)
     assert (session.returncode, out) == (2, b"")
     assert err.startswith(b'lexicon: error: cannot work in the temporary folder "')
@@ -218,6 +235,29 @@ def test_standard_input_that_must_not_block_is_waited_for(folder):
     out, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (0, b"")
     assert b'"events": 2,' in out
+
+
+def test_a_reader_of_our_output_does_not_wait_for_workers(folder):
+    """They hold neither our output nor our input, whoever holds them up."""
+    with held(folder, "data", "pipe", "--jobs", "2") as process:
+        process.kill()
+        assert process.stdout is not None
+        assert process.stdout.read() == b""
+
+
+def test_workers_live_without_standard_streams(folder):
+    """What is closed has no number, and pipes may get it."""
+    shell = f'exec "{sys.executable}" -m lexicon_cli validate data more --plan plan.yaml --jobs 2'
+    (folder / "more").write_bytes(event(1, plan=5))
+    ended = subprocess.run(
+        ["sh", "-c", f"{shell} -f json -o new.json <&- >&-"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": ROOT},
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (1, b"")
+    assert json.loads((folder / "new.json").read_bytes())["totals"]["events"] == 2001
 
 
 def test_two_runs_at_once_do_not_meet(folder):

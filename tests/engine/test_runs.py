@@ -1,7 +1,9 @@
 """What comes of parts, in one process and in several: the same tally, the same errors."""
 
+import errno
 import gzip
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from tests.corpus.support import event
 
 LINES = [event(number) + b"\n" for number in range(100)]
 by_jobs = pytest.mark.parametrize("jobs", [1, 2])
+pytestmark = pytest.mark.usefixtures("workers")
 
 
 def counts(tally):
@@ -42,7 +45,7 @@ def test_cut_or_not_by_one_or_more_the_tally_is_the_same(engine, monkeypatch, en
     lines[60] = b"x" * 5000 + b"\n"  # longer than several parts
     lines[61] = b"\n"
     Path("data").write_bytes(b"".join(lines).rstrip(b"\n") + end)
-    assert len(parts.cut(find_sources(["data"]))) > 10
+    assert len(parts.cut(find_sources(["data"]), 2)) > 7
     tallies = [engine.run_files("data", jobs=jobs) for jobs in (1, 2)]
     monkeypatch.setattr(parts, "PART_BYTES", 10**9)
     tallies.append(engine.run_files("data", jobs=1))
@@ -131,8 +134,9 @@ def test_the_fallback_of_a_worker_raises_what_it_raises_here(engine):
             replace(engine, kernel=json.dumps(content).encode()).run_files("data", jobs=jobs)
 
 
-def test_a_worker_that_dies_is_told(engine, monkeypatch):
-    monkeypatch.setattr("lexicon_cli.engine.pool._START", "import sys; sys.exit(7)")
+def test_a_worker_that_dies_is_told(engine, monkeypatch, workers):
+    monkeypatch.setattr("lexicon_cli.engine.children._START", "import sys; sys.exit(7)")
+    monkeypatch.setattr("lexicon_cli.engine.pool.serve", lambda lines, answers: os._exit(7))
     Path("data").write_bytes(LINES[0])
     with pytest.raises(WorkerError, match="a worker process ended with exit code 7"):
         engine.run_files("data", jobs=2)
@@ -140,9 +144,36 @@ def test_a_worker_that_dies_is_told(engine, monkeypatch):
 
 def test_a_worker_that_cannot_be_started_is_told(engine, monkeypatch):
     monkeypatch.setattr("sys.executable", "/nowhere/python")
+    monkeypatch.setattr("os.fork", no_more)
     Path("data").write_bytes(LINES[0])
     with pytest.raises(WorkerError, match="cannot start a worker process: no such file"):
         engine.run_files("data", jobs=2)
+
+
+def no_more():
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+
+
+def test_no_process_and_no_pipe_is_left_when_the_second_cannot_be_started(
+    engine, monkeypatch, workers
+):
+    if workers == "fresh":
+        pytest.skip("subprocess closes its pipes itself")
+    real, births = os.fork, []
+
+    def fork():
+        births.append(None)
+        return real() if len(births) == 1 else no_more()
+
+    monkeypatch.setattr("os.fork", fork)
+    Path("data").write_bytes(LINES[0])
+    Path("more").write_bytes(LINES[1])
+    before = sorted(Path("/proc/self/fd").iterdir())
+    with pytest.raises(WorkerError, match="cannot start a worker process"):
+        engine.run_files("data", "more", jobs=2)
+    assert sorted(Path("/proc/self/fd").iterdir()) == before
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 def test_modules_in_the_working_directory_do_not_reach_workers(engine):
@@ -150,6 +181,25 @@ def test_modules_in_the_working_directory_do_not_reach_workers(engine):
         Path(f"{name}.py").write_text("raise SystemExit(9)", "utf-8")
     Path("data").write_bytes(LINES[0])
     assert engine.run_files("data", jobs=2).traffic["Sign Up"].count == 1
+
+
+@pytest.mark.parametrize(("sizes", "workers"), [((770,), 1), ((770,), 2), ((9,) * 40 + (300,), 3)])
+def test_parts_cover_every_byte_once_and_get_smaller(monkeypatch, sizes, workers):
+    monkeypatch.setattr(parts, "PART_BYTES", 8)
+    sources = [Source(f"{number}", None, False, size) for number, size in enumerate(sizes)]
+    cut = parts.cut(sources, workers)
+    for number, size in enumerate(sizes):
+        mine = [part for part in cut if part.number == number]
+        assert [part.start for part in mine] == [0, *(part.end for part in mine[:-1])]
+        assert mine[-1].end == size
+    biggest = max(part.size for part in cut)
+    assert biggest <= sum(sizes) / workers / 2
+    assert len(cut) < len(sizes) + 12 * workers
+
+
+def test_an_empty_input_is_one_part(monkeypatch):
+    (part,) = parts.cut([Source("a", None, False, 0)], 2)
+    assert (part.start, part.end) == (0, None)
 
 
 @pytest.mark.parametrize("name", ["a", "ä\n", "bad\udcff"])
