@@ -48,8 +48,16 @@ def start_line(
 
 def request_lines(call: Call, received_ms: int) -> bytes:
     """An accepted request with its records."""
+    lines = [_dumped({"$capture": said_of(call, iso(received_ms))})]
+    lines += [_safe(record.line) for record in call.records]
+    lines.append(b"")
+    return b"\n".join(lines)
+
+
+def said_of(call: Call, received: str | None) -> dict[str, Any]:
+    """What is told of a request that came at that moment (ISO 8601)."""
     said: dict[str, Any] = {
-        "received": iso(received_ms),
+        "received": received,
         "endpoint": call.endpoint,
         "method": call.method,
         "path": call.path[:_LONGEST],
@@ -71,10 +79,7 @@ def request_lines(call: Call, received_ms: int) -> bytes:
         said["faults"] = [
             {"code": fault.code, "message": fault.message[:_LONGEST]} for fault in call.faults[:10]
         ]
-    lines = [_dumped({"$capture": said})]
-    lines += [_safe(record.line) for record in call.records]
-    lines.append(b"")
-    return b"\n".join(lines)
+    return said
 
 
 def is_start(said: Mapping[str, Any]) -> bool:

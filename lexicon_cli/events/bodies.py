@@ -39,8 +39,10 @@ def is_body(head: bytes) -> bool:
 class Bodies:
     """One pass over a file of bodies: one in all, or one a line."""
 
-    # For all that reads recordings: they are not counted, and a cut shows in the body itself.
+    # For all that reads recordings: they are not counted, a cut shows in the body itself, and when
+    # they were sent nobody wrote down.
     calls = None
+    begun = None
     is_torn = False
 
     def __init__(self, file: Any) -> None:

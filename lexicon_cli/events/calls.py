@@ -70,6 +70,11 @@ class CallLines:
         self._pieces = self._lines(updates=updates)
         self._ready = bytearray()
 
+    def __iter__(self) -> "Iterator[tuple[str | None, Call]]":
+        """The calls instead of their lines: when each began, if that is told, and what it was."""
+        for call in self._calls:
+            yield self._calls.begun, call
+
     @property
     def misses_its_end(self) -> bool:
         """Whether the recording ends before its time, as far as it was read."""
@@ -102,14 +107,15 @@ class CallLines:
                 self._events += len(call.records)
             else:
                 self._updates += len(call.records)
-            yield from _lines_of(call, updates=updates)
+            yield from lines_of(call, updates=updates)
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _lines_of(call: "Call", *, updates: bool) -> Iterator[bytes]:
+def lines_of(call: "Call", *, updates: bool) -> Iterator[bytes]:
+    """A line with its end for each record, then one for each fault."""
     is_kept = updates or call.endpoint in EVENT_ENDPOINTS
     for record in call.records:
         yield record.line + b"\n" if is_kept else b"\n"

@@ -23,6 +23,7 @@ _BOM = b"\xef\xbb\xbf"
 # Of one request with its body: base64, escaped and quoted, of the most that a call may hold.
 _MOST_REQUEST = 64 * 1024 * 1024
 _MOST_STATUS = 1000
+_MOST_BEGUN = 100
 _UNREADABLE: Mapping[str, Any] = {}
 _MOST_BYTES = 48 * 1024 * 1024
 _VENDOR = re.compile(r"api[\w-]*\.mixpanel\.com")
@@ -33,9 +34,11 @@ _REPEATED = (307, 308)
 @dataclass(slots=True)
 class Recording:
     """One pass over a recording. `calls` counts those with events or updates, `others` the rest
-    of the entries. `is_torn`: it ends before its time, or goes on as no JSON does."""
+    of the entries. `begun` is when the newest call began, as its entry says. `is_torn`: it ends
+    before its time, or goes on as no JSON does."""
 
     file: Any
+    begun: str | None = None
     calls: int = 0
     others: int = 0
     is_torn: bool = False
@@ -43,8 +46,9 @@ class Recording:
     def __iter__(self) -> Iterator[Call]:
         """The calls that carry events or updates, or ought to, in the order of the entries."""
         try:
-            for request in _requests(Walker(_WithoutMark(self.file))):
+            for begun, request in _requests(Walker(_WithoutMark(self.file))):
                 call = None if request is None else _call(request)
+                self.begun = begun
                 if call is None:
                     self.others += 1
                 else:
@@ -54,8 +58,9 @@ class Recording:
             self.is_torn = True
 
 
-def _requests(walker: Walker) -> Iterator[Mapping[str, Any] | None]:
-    """What each entry says of its request; None if that is nothing, or too much."""
+def _requests(walker: Walker) -> Iterator[tuple[str | None, Mapping[str, Any] | None]]:
+    """When each entry began, and what it says of its request; None if that is nothing, or too
+    much."""
     for top in walker.members():
         if top != "log" or not walker.begins(b"{"):
             walker.skip()
@@ -68,22 +73,31 @@ def _requests(walker: Walker) -> Iterator[Mapping[str, Any] | None]:
                 yield _request(walker)
 
 
-def _request(walker: Walker) -> Mapping[str, Any] | None:
-    found = status = None
+def _request(walker: Walker) -> tuple[str | None, Mapping[str, Any] | None]:
+    found = status = begun = None
     if not walker.begins(b"{"):
         walker.skip()
-        return None
+        return None, None
     for key in walker.members():
         if key == "request":
             try:
                 found = walker.take(_MOST_REQUEST)
             except Unreadable:
                 found = _UNREADABLE
+        elif key == "startedDateTime" and walker.begins(b'"'):
+            begun = _begun(walker)
         elif key == "response" and walker.begins(b"{"):
             status = _status(walker)
         else:
             walker.skip()
-    return found if isinstance(found, dict) and status not in _REPEATED else None
+    is_one = isinstance(found, dict) and status not in _REPEATED
+    return begun, found if is_one else None
+
+
+def _begun(walker: Walker) -> str | None:
+    with suppress(Unreadable):
+        return _text(walker.take(_MOST_BEGUN)) or None
+    return None
 
 
 def _status(walker: Walker) -> Any:
@@ -133,10 +147,11 @@ def _host(url: str) -> str:
 
 def _headers(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     given = said.get("headers")
-    if not isinstance(given, list):
-        return ()
-    pairs = (one for one in given if isinstance(one, dict))
-    return tuple((_text(one.get("name")), _text(one.get("value"))) for one in pairs)
+    pairs = (one for one in given if isinstance(one, dict)) if isinstance(given, list) else ()
+    found = [(_text(one.get("name")), _text(one.get("value"))) for one in pairs]
+    if not any(name.lower() == "host" for name, _ in found):
+        found.append(("host", _host(_text(said.get("url")))))  # HTTP/2 has none
+    return tuple(found)
 
 
 def _body(said: Mapping[str, Any]) -> bytes:

@@ -1,13 +1,15 @@
-"""What `validate` finds in the requests that a capture file tells of, as the live server does."""
+"""What `validate` finds in the requests that capture files and recordings tell of, as the live
+server does."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.bundle import SchemaBundle
 from lexicon_cli.core.finding import Finding
 from lexicon_cli.core.group import Group
-from lexicon_cli.events.opening import FileBytes, open_bytes
+from lexicon_cli.events.opening import FileBytes, open_bytes, open_source
 from lexicon_cli.events.sources import STDIN, Source
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.tally import Tally
@@ -35,14 +37,15 @@ def add_requests(
 ) -> list[Group]:
     """Count what is wrong with requests; the expected events that never came.
 
-    Inputs that are no capture files have none, and standard input cannot be read again. Raises
-    InputError.
+    Other inputs than capture files, HAR recordings and saved bodies have none, and standard input
+    cannot be read again. Raises InputError.
     """
     missing: list[Group] = []
     for number, source in enumerate(sources):
-        if not _may_be_capture(source) or not _is_capture(source):
+        if not _may_be_capture(source):
             continue
-        found = _cells(source, bundle)
+        with _request_lines(source) as lines:
+            found = _cells(lines, bundle)
         found.add_to(tally, options, number)
         missing += found.missing()
     return missing
@@ -109,13 +112,28 @@ def _plain(source: Source, file: Any) -> Any:
     return Unpacked(raw, source.packing)
 
 
-def _cells(source: Source, bundle: SchemaBundle) -> "RequestCells":
+@contextmanager
+def _request_lines(source: Source) -> "Iterator[Iterable[Line]]":
+    """The lines of a capture file, or those that one of a recording's calls would have."""
+    if _is_capture(source):
+        with open_bytes(source.name) as file:
+            yield _whole(_lines(_plain(source, file)))
+        return
+    with open_source(source) as stream:
+        if stream.calls is None:
+            yield ()
+            return
+        from lexicon_cli.capture.recorded import recorded_lines
+
+        yield recorded_lines(stream.calls)
+
+
+def _cells(lines: "Iterable[Line]", bundle: SchemaBundle) -> "RequestCells":
     from lexicon_cli.capture.request_cells import RequestCells
 
     cells = RequestCells(bundle)
-    with open_bytes(source.name) as file:
-        for line in _whole(_lines(_plain(source, file))):
-            cells.read(line)
+    for line in lines:
+        cells.read(line)
     return cells
 
 
