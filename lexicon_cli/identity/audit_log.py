@@ -57,6 +57,15 @@ class AuditLog:
         if event == "$identify" and "$identified_id" not in properties:
             self.by_sdk.append(row)
 
+    def sibling(self) -> "AuditLog":
+        """An empty log that knows ids, names and versions by the same numbers."""
+        other = AuditLog()
+        other.history = self.history.sibling()
+        other.rows = other.history.rows
+        other.versions, other.failures = self.versions, self.failures
+        other._version_numbers, other._platforms = self._version_numbers, self._platforms
+        return other
+
     def source_of(self, row: int) -> int:
         """The number of the input that a row comes from."""
         return self.history.inputs.index(self.history.input_of(row))

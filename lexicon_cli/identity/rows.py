@@ -116,6 +116,10 @@ class Rows:
         elif self.arrival is not None:
             self._arrive(None)
 
+    def add_both(self, count: int) -> None:
+        """So many events with a device and a user were added column by column."""
+        self._both += count
+
     def order(self) -> Iterable[int]:
         """The rows' numbers in order of arrival."""
         times = self.arrival

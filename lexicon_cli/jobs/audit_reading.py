@@ -9,7 +9,11 @@ from lexicon_cli.core.report import InputInfo
 from lexicon_cli.engine.reading import Reading
 from lexicon_cli.events.sources import Source, find_sources
 from lexicon_cli.history.collect import day_of
+from lexicon_cli.history.facts import LATEST_DAY
+from lexicon_cli.history.native import counting
+from lexicon_cli.identity.audit_batches import Answer, Batches
 from lexicon_cli.identity.audit_log import AuditLog
+from lexicon_cli.identity.rows import VERBS
 from lexicon_cli.jobs.data_findings import name_of
 from lexicon_cli.jobs.identity.reading import Progress, _notes
 from lexicon_cli.jobs.recall import recall
@@ -55,21 +59,9 @@ def read_log(
             progress(done, total)
 
     log = AuditLog()
-    counts = [[0, 0, 0] for _ in sources]  # lines, events, bytes
     reading = Reading(sources, moved=moved)
-    newest = -1
-    for source, line, offset, name, properties, raw in reading:
-        while newest < source:
-            newest += 1
-            log.history.begin(name_of(sources[newest]))
-        if until is not None and (day_of(properties) or 0) > until:
-            continue
-        log.add(line, offset, name, properties)
-        count = counts[source]
-        count[0] = line
-        count[1] += 1
-        count[2] = offset + len(raw) + 1
-    for left in sources[newest + 1 :]:
+    counts = (_add_blocks if counting() is not None else _add_events)(log, reading, sources, until)
+    for left in sources[len(log.history.inputs) :]:
         log.history.begin(name_of(left))
     log.history.notes.extend(_notes(reading, log.history))
     if not len(log):
@@ -78,6 +70,57 @@ def read_log(
         InputInfo(name_of(source), *count) for source, count in zip(sources, counts, strict=True)
     )
     return Taken(log, tuple(inputs), reading.lines, sum(reading.skipped.values()), sources)
+
+
+def _add_events(
+    log: AuditLog, reading: Reading, sources: Sequence[Source], until: int | None
+) -> list[list[int]]:
+    """Add all events to the log; of each source the last line, events, and bytes."""
+    counts = [[0, 0, 0] for _ in sources]
+    for source, line, offset, name, properties, raw in reading:
+        _begin(log, sources, source)
+        if until is not None and (day_of(properties) or 0) > until:
+            continue
+        log.add(line, offset, name, properties)
+        count = counts[source]
+        count[0] = line
+        count[1] += 1
+        count[2] = offset + len(raw) + 1
+    return counts
+
+
+def _add_blocks(
+    log: AuditLog, reading: Reading, sources: Sequence[Source], until: int | None
+) -> list[list[int]]:
+    """The same, reading lines as bytes as far as they say again what was said before."""
+    picker = counting().Picker(frozenset(VERBS), 2**62 if until is None else until, LATEST_DAY)
+    batches = Batches(log)
+    counts = [[0, 0, 0] for _ in sources]
+    for source, first, offset, block in reading.blocks():
+        _begin(log, sources, source)
+
+        def answer(
+            begin: int, end: int, number: int, row: int, block: bytes = block, first: int = first
+        ) -> Answer | None:
+            found = reading.decode(block[begin:end], is_first=first + number == 1)
+            if found is None or (until is not None and (day_of(found[1]) or 0) > until):
+                return None
+            return batches.answer(row, *found)
+
+        _, rows, end, both, has_arrival, columns = picker.pick(block, first, offset, answer)
+        if rows:
+            batches.extend(columns, both=both, has_arrival=bool(has_arrival))
+            count = counts[source]
+            count[0] = log.history.line[-1]
+            count[1] += rows
+            count[2] = offset + end + 1
+    return counts
+
+
+def _begin(log: AuditLog, sources: Sequence[Source], source: int) -> None:
+    """What is added from now on comes from that source."""
+    for newer in sources[len(log.history.inputs) : source + 1]:
+        log.history.begin(name_of(newer))
 
 
 def read_stored_log(

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 REVISION: int
@@ -29,3 +29,14 @@ class Counter:
     def forget(self) -> None: ...
 
 def raise_registers(registers: bytearray, hashes: bytes, /) -> None: ...
+
+class Picker:
+    def __new__(cls, verbs: frozenset[str], until: int, latest: int, /) -> Picker: ...
+    def pick(
+        self,
+        block: bytes,
+        line: int,
+        offset: int,
+        helper: Callable[[int, int, int, int], tuple[int, ...] | None],
+        /,
+    ) -> tuple[int, int, int, int, int, tuple[bytes, ...]]: ...
