@@ -9,87 +9,23 @@ the whole event.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import orjson
-
 from lexicon_cli.core.bundle import EventEntry, PropertyFacts, SchemaBundle
 from lexicon_cli.core.masking import mask
 from lexicon_cli.core.mixpanel import is_mixpanel_property
+from lexicon_cli.kernel.apart import Apart, mosts_of
 from lexicon_cli.kernel.assertions import Check, Failure, Unsupported
 from lexicon_cli.kernel.classify import Classifier
 from lexicon_cli.kernel.ingest import Occurrence, shown
-from lexicon_cli.kernel.keywords import ANNOTATIONS, Compiler, passes
+from lexicon_cli.kernel.keywords import Compiler
 from lexicon_cli.kernel.plausible import Plausible
+from lexicon_cli.kernel.sharing import SharedParts
 
 _DAY_MS = 86_400_000
-_ONE_BY_ONE = frozenset({"type", "properties", "required", "propertyNames", "additionalProperties"})
 Fallback = Callable[[Any], Callable[[Any], list[Failure]]]
 
 
-class Apart:
-    """The schema of an event's properties, taken apart into what it says of each of them.
-
-    `most`: with no more properties than that their number is fine.
-    """
-
-    def __init__(self, inner: Mapping[str, Any], compiler: Compiler) -> None:
-        self.schemas: Mapping[str, Any] = inner.get("properties", {})
-        self.checks = {name: compiler.compile_inner(sub) for name, sub in self.schemas.items()}
-        self.required: tuple[str, ...] = tuple(inner.get("required", ()))
-        names = inner.get("propertyNames")
-        self._names = None if names is None else compiler.compile_inner(names)
-        self.others = inner.get("additionalProperties", True)
-        self._text_of_others = orjson.dumps(self.others)
-        self.others_check = None if self.others is False else compiler.compile_inner(self.others)
-        counts = inner.get("allOf", ())
-        self._number = [compiler.compile(part) for part in counts]
-        self.most = min((_most(part, compiler.root) or 0 for part in counts), default=None)
-
-    def of_name(self, name: str) -> Iterator[Failure]:
-        """What is wrong with a property of that name, whatever its value."""
-        if self._names is not None and not passes(self._names, name):
-            yield Failure("propertyNames", (name,), None, None)
-        if self.others_check is None and name not in self.checks:
-            yield Failure("additionalProperties", (name,), None, None)
-
-    def check_of(self, name: str) -> Check | None:
-        """The check of a property's value, None if no value is wrong or the name itself is."""
-        return self.checks.get(name, self.others_check)
-
-    def schema_of(self, name: str) -> Any:
-        """The schema of a property's value."""
-        return self.schemas.get(name, self.others)
-
-    def text_of(self, name: str) -> bytes:
-        """The same as text: equal texts mean equal schemas."""
-        if name in self.schemas:
-            return orjson.dumps(self.schemas[name])
-        return b"others" + self._text_of_others
-
-    def of_number(self, properties: dict[str, Any]) -> list[Failure]:
-        """What is wrong with the number of properties."""
-        found: list[Failure] = []
-        if self.most is not None and len(properties) > self.most:
-            for check in self._number:
-                check(properties, (), found)
-        return found
-
-    def failures(self, properties: dict[str, Any]) -> list[Failure]:
-        """All of it about the properties of an event."""
-        found = [
-            Failure("required", (name,), None, name)
-            for name in self.required
-            if name not in properties
-        ]
-        for name, value in properties.items():
-            found.extend(self.of_name(name))
-            check = self.check_of(name)
-            if check is not None:
-                check(value, (name,), found)
-        return found + self.of_number(properties)
-
-
 class EventChecks:
-    """Everything compiled for one planned event. `referred`: checks of definitions, by their text.
+    """Everything compiled for one planned event; what it has in common with others is `shared`.
 
     Raises Unsupported if the schema needs a fallback and there is none.
     """
@@ -101,40 +37,53 @@ class EventChecks:
         *,
         now_ms: int,
         fallback: Fallback,
-        referred: dict[bytes, dict[str, Check]],
+        shared: SharedParts,
     ) -> None:
         self.entry = entry
         self.facts = entry.properties
         self.limits = bundle.limits
-        self.planned = frozenset(self.facts)
-        self.definitions = definitions_of(entry.schema)
         self.apart: Apart | None = None
         self.properties_check: Check | None = None
         self._line_check: Check | None = None
         self._fallback: Callable[[Any], list[Failure]] | None = None
         try:
-            text = self.definitions
-            shared = None if text is None else referred.setdefault(text, {})
-            self._compile(Compiler(entry.schema, shared))
+            self._compile(shared.compiler(entry.schema), shared)
         except Unsupported:
             self._fallback = fallback(entry.schema)
-        self.classifier = Classifier(
-            entry, bundle.limits, denies=bundle.additional_properties == "deny"
-        )
-        self.plausible = Plausible(entry, now_ms=now_ms)
+        self._denies = bundle.additional_properties == "deny"
+        self._now_ms = now_ms
+        self._classifier: Classifier | None = None
+        self._plausible: Plausible | None = None
         self.warns_unknown = bundle.additional_properties == "warn"
         self.required = frozenset(name for name, facts in self.facts.items() if facts.required)
         self.sunset_ms = _day_after_ms(entry.sunset)
 
-    def _compile(self, compiler: Compiler) -> None:
+    @property
+    def classifier(self) -> Classifier:
+        """What names the failures."""
+        if self._classifier is None:
+            self._classifier = Classifier(self.entry, self.limits, denies=self._denies)
+        return self._classifier
+
+    @property
+    def plausible(self) -> Plausible:
+        """What looks for values that cannot be meant."""
+        if self._plausible is None:
+            self._plausible = Plausible(self.entry, now_ms=self._now_ms)
+        return self._plausible
+
+    def _compile(self, compiler: Compiler, shared: SharedParts) -> None:
         inner = properties_schema(self.entry.schema)
         if inner is None:
             self._line_check = compiler.compile(self.entry.schema)
-        elif _is_apart(inner, compiler.root):
-            apart = self.apart = Apart(inner, compiler)
-            self.properties_check = lambda value, path, out: out.extend(apart.failures(value))
-        else:
+            return
+        mosts = mosts_of(inner, compiler.root)
+        if mosts is None:
             self.properties_check = compiler.compile(inner)
+        else:
+            most = min(mosts, default=None)
+            apart = self.apart = Apart(inner, compiler, shared, most=most)
+            self.properties_check = lambda value, path, out: out.extend(apart.failures(value))
 
     def failures(self, name: str, properties: dict[str, Any]) -> list[Failure]:
         """What breaks the event's schema; paths begin at the properties."""
@@ -222,6 +171,12 @@ class EventChecks:
 
     def is_nullable(self, name: str) -> bool:
         """Whether the schema lets null be the value of a property."""
+        if self.apart is not None:
+            found = list(self.apart.of_name(name))
+            check = self.apart.check_of(name)
+            if check is not None:
+                check(None, (name,), found)
+            return not any(failure.path == (name,) for failure in found)
         failures = self.failures(self.entry.name, {name: None})
         return not any(failure.path == (name,) for failure in failures)
 
@@ -236,14 +191,6 @@ class EventChecks:
             return found._replace(value=mask(found.value))
         value = shown(found.value)
         return found if value is found.value else found._replace(value=value)
-
-
-def definitions_of(schema: Mapping[str, Any]) -> bytes | None:
-    """The definitions of a document as text, if they refer to nothing but each other; events whose
-    documents have equal ones share their checks."""
-    text = orjson.dumps([schema.get("$schema"), schema.get("$defs"), schema.get("definitions")])
-    inside = text.count(b'"$ref":"#/$defs/') + text.count(b'"$ref":"#/definitions/')
-    return text if text.count(b'"$ref"') == inside else None
 
 
 def junk_kind(value: Any) -> str | None:
@@ -275,32 +222,6 @@ def properties_schema(schema: Mapping[str, Any]) -> Any:
         return None
     parts = schema.get("properties", {})
     return parts.get("properties") if set(parts) <= {"event", "properties"} else None
-
-
-def _is_apart(inner: Any, root: Any) -> bool:
-    """Whether a schema of properties speaks of each alone and of their number, of nothing else."""
-    if not isinstance(inner, Mapping) or inner.get("type") not in ("object", ["object"]):
-        return False
-    if set(inner) - _ONE_BY_ONE - ANNOTATIONS - {"allOf"} or "$id" in inner:
-        return False
-    return all(_most(part, root) is not None for part in inner.get("allOf", ()))
-
-
-def _most(part: Any, root: Any) -> int | None:
-    """So many properties a part of the schema lets pass whatever they are, None if it does not only
-    count: `{"type": "object", "anyOf": [{"maxProperties": N}, …]}`, or a reference to that."""
-    if isinstance(part, Mapping) and set(part) == {"$ref"}:
-        target = str(part["$ref"])
-        for head in ("$defs", "definitions"):
-            name = target.removeprefix(f"#/{head}/")
-            if name != target and isinstance(root.get(head), Mapping):
-                part = root[head].get(name)
-    if not isinstance(part, Mapping) or set(part) != {"type", "anyOf"} or part["type"] != "object":
-        return None
-    first = part["anyOf"][0] if part["anyOf"] else None
-    if not isinstance(first, Mapping) or set(first) != {"maxProperties"}:
-        return None
-    return int(first["maxProperties"])
 
 
 def _against_sunset(sunset_ms: int | None, time_ms: int | None) -> str:

@@ -120,7 +120,7 @@ class Shared:
         if known is not None:
             return known
         own = key[1:]
-        if name in _MEANINGFUL or (checks is not None and name in checks.planned):
+        if name in _MEANINGFUL or (checks is not None and name in checks.facts):
             judge.sieve = self._sieve(judge, checks)
             self._judges[key] = judge
             return judge
@@ -160,14 +160,16 @@ def _key_of(judge: PropertyJudge, checks: EventChecks | None) -> tuple[Any, ...]
     if checks is None:
         return (name, judge.presence)
     apart = checks.apart
-    if apart is None or checks.definitions is None or any(mark in name for mark in _SPLITS):
+    if apart is None or any(mark in name for mark in _SPLITS):
+        return None
+    part = apart.part_of(name)
+    if part is not None and not part.is_shared:
         return None
     facts = checks.facts.get(name)
     return (
         name,
         bool(judge.presence),
-        apart.text_of(name),
-        checks.definitions,
+        0 if part is None else part.number,
         name in checks.required,
         None if facts is None else (facts.plan_type, facts.masked),
     )
@@ -228,7 +230,7 @@ class HeldProperties:
         if len(name) > LONGEST_NAME:
             return judge
         if name not in DEFAULT_PROPERTIES and (
-            self.checks is None or name not in self.checks.planned
+            self.checks is None or name not in self.checks.facts
         ):
             self._shared.count_stranger()
             self._strangers.append(name)

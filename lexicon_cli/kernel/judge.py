@@ -10,12 +10,13 @@ from typing import Any
 
 from lexicon_cli.core.bundle import EventEntry, PropertyFacts, SchemaBundle
 from lexicon_cli.core.mixpanel import HOTSHARD_EVENTS
-from lexicon_cli.kernel.assertions import Check, Failure, Unsupported
+from lexicon_cli.kernel.assertions import Failure, Unsupported
 from lexicon_cli.kernel.checks import EventChecks, junk_kind, properties_schema
 from lexicon_cli.kernel.event_names import EventNames, Resolved
 from lexicon_cli.kernel.held import HeldProperties, Shared
 from lexicon_cli.kernel.ingest import Ingest, Occurrence, shown
 from lexicon_cli.kernel.options import KernelOptions
+from lexicon_cli.kernel.sharing import SharedParts
 
 __all__ = ["EventChecks", "EventJudge", "Resolved", "junk_kind", "properties_schema"]
 
@@ -137,7 +138,7 @@ class _ChecksByName(Mapping[str, EventChecks]):
         self._now_ms = options.now_ms
         self._fallback = _fallback(options.fallback)
         self._made: dict[str, EventChecks] = {}
-        self._referred: dict[bytes, dict[str, Check]] = {}
+        self._shared = SharedParts()
         if options.fallback is None:
             for name in bundle.events:
                 self[name]
@@ -151,7 +152,7 @@ class _ChecksByName(Mapping[str, EventChecks]):
                 entry,
                 now_ms=self._now_ms,
                 fallback=self._fallback,
-                referred=self._referred,
+                shared=self._shared,
             )
         return made
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lexicon_cli.core.bundle import EventEntry
@@ -17,7 +18,7 @@ OLDEST_PERSON_YEARS = 130
 MAX_EXACT_INTEGER = 2**53
 
 
-class _Number(NamedTuple):
+class Number(NamedTuple):
     """What the plan and the name say of a number."""
 
     counted: bool
@@ -25,20 +26,28 @@ class _Number(NamedTuple):
     only_integer: bool
 
 
+@lru_cache(maxsize=4096)
+def number_of(name: str, plan_type: tuple[str, ...]) -> Number | None:
+    """What is said of a property that is planned as a number, None if it is not."""
+    if "number" not in plan_type and "integer" not in plan_type:
+        return None
+    parts = set(words(name))
+    only_integer = "number" not in plan_type
+    return Number(bool(parts & _COUNTED), "age" in parts, only_integer)
+
+
 class Plausible:
     """The properties of one event that these checks look at, found once."""
 
     def __init__(self, entry: EventEntry, *, now_ms: int) -> None:
-        self.numbers: dict[str, _Number] = {}
+        self.numbers: dict[str, Number] = {}
         self._dates: dict[str, None] = {}
         self.last_year = datetime.fromtimestamp(now_ms / 1000, UTC).year + 1
         for name, facts in entry.properties.items():
-            kinds = set(facts.plan_type)
-            if kinds & {"number", "integer"}:
-                parts = set(words(name))
-                only_integer = "integer" in kinds and "number" not in kinds
-                self.numbers[name] = _Number(bool(parts & _COUNTED), "age" in parts, only_integer)
-            if "datetime" in kinds:
+            said = number_of(name, facts.plan_type)
+            if said is not None:
+                self.numbers[name] = said
+            if "datetime" in facts.plan_type:
                 self._dates[name] = None
 
     @property
@@ -80,7 +89,7 @@ class Plausible:
             yield Occurrence("VAL010", name, "future-year", value)
 
 
-def _number(name: str, value: float, said: _Number) -> Iterator[Occurrence]:
+def _number(name: str, value: float, said: Number) -> Iterator[Occurrence]:
     if said.counted and value < 0:
         yield Occurrence("VAL010", name, "negative", value)
     elif said.age and value > OLDEST_PERSON_YEARS:

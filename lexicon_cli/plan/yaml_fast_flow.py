@@ -4,6 +4,7 @@ Part of the fast reader: each function gives what libyaml gives, or raises Unsur
 """
 
 import re
+from sys import intern
 
 from lexicon_cli.plan.composed import MAX_DEPTH
 from lexicon_cli.plan.nodes import Mapping, Node, Scalar, Sequence, Style
@@ -41,6 +42,8 @@ def simple_mapping(text: str, line: int, column: int) -> Mapping | None:
     end = column + len(text) + 1
     column += 1
     for key, value in _PAIRS(text, 1):
+        # Large plans repeat their words: each is kept once.
+        key, value = intern(key), intern(value)
         start = column + len(key) + 2
         first = value[0]
         if first == "[":

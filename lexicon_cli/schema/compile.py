@@ -6,10 +6,12 @@ They hold standard keywords only and satisfy strict validators; all other facts 
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from lexicon_cli.core import mixpanel
 from lexicon_cli.core.bundle import EventEntry, PropertyFacts, SchemaBundle
+from lexicon_cli.core.collecting import without_collection
 from lexicon_cli.core.limits import find_profile, with_overrides
 from lexicon_cli.plan.model import TYPES, EventDef, PropertyDef, TrackingPlan
 from lexicon_cli.schema.dialect import Dialect, Schema, definitions, find_dialect
@@ -23,7 +25,8 @@ def compile_bundle(plan: TrackingPlan, *, draft: str = "2020-12") -> SchemaBundl
 
     Raises UsageError for another draft, ValueError for limits that do not exist.
     """
-    return _compile(plan, draft, [])
+    with without_collection():
+        return _compile(plan, draft, [])
 
 
 def compile_notes(plan: TrackingPlan) -> tuple[str, ...]:
@@ -65,11 +68,15 @@ def _compile(plan: TrackingPlan, draft: str, notes: list[str]) -> SchemaBundle:
     files = event_files(plan.events)
     events = {}
     taken = set(plan.events)
+    name_schemas: dict[frozenset[str], Schema] = {}
     for name in sorted(plan.events):
         event = plan.events[name]
-        names = name_schema(
-            event.properties, dialect, characters=profile.property_name_characters, closed=closed
-        )
+        planned = frozenset(event.properties)
+        names = name_schemas.get(planned)
+        if names is None:
+            names = name_schemas[planned] = name_schema(
+                planned, dialect, characters=profile.property_name_characters, closed=closed
+            )
         inner = _inner(compiler, event.properties.values(), names)
         # A name belongs to one event: the one that has it as its own, else the first in order.
         aliases = sorted(set(event.aliases) - taken)
@@ -131,9 +138,14 @@ def _entry(event: EventDef, file: str, schema: Schema) -> EventEntry:
     )
 
 
+@lru_cache(maxsize=256)
+def _plan_type(types: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(kind for kind in TYPES if kind in types) or ("any",)
+
+
 def _facts(prop: PropertyDef) -> PropertyFacts:
     return PropertyFacts(
-        plan_type=tuple(kind for kind in TYPES if kind in prop.types) or ("any",),
+        plan_type=_plan_type(prop.types),
         pii=prop.pii,
         sensitive=prop.sensitive is True,
         status=prop.status,

@@ -21,7 +21,7 @@ Types and enum values come in one order, whatever the author's: it has no meanin
 import json
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lexicon_cli.core.formats import DATE_TIME, format_pattern
@@ -50,6 +50,21 @@ class ValueCompiler:
     dialect: Dialect
     characters: int
     note: Callable[[str], None]
+    # Equal properties of thousands of events have one schema.
+    _made: dict[Any, Schema | bool] = field(default_factory=dict)
+
+    def compile_shared(self, prop: PropertyDef) -> Schema | bool:
+        """The schema of a property of an event, which others like it may have too."""
+        key = _key_of(prop)
+        try:
+            made = self._made.get(key) if key is not None else None
+        except TypeError:  # a list or a mapping among the values
+            key = made = None
+        if made is None:
+            made = self.compile(prop, prop.name)
+            if key is not None:
+                self._made[key] = made
+        return made
 
     def compile(self, prop: PropertyDef, path: str) -> Schema | bool:
         """The schema of a property; `path` names it in notes (`items[].sku`)."""
@@ -75,7 +90,12 @@ class ValueCompiler:
         """`properties` and `required` of an object; a blocked property is never required."""
         ordered = sorted(properties, key=lambda prop: prop.name)
         parts: Schema = {
-            "properties": {prop.name: self.compile(prop, path + prop.name) for prop in ordered}
+            "properties": {
+                prop.name: self.compile(prop, path + prop.name)
+                if path
+                else self.compile_shared(prop)
+                for prop in ordered
+            }
         }
         required = [prop.name for prop in ordered if is_required(prop)]
         if required:
@@ -174,6 +194,21 @@ class ValueCompiler:
         if prop.status == "deprecated" and self.dialect.draft != "07":
             facts["deprecated"] = True
         return facts
+
+
+def _key_of(prop: PropertyDef) -> Any:
+    """All of a simple property that its schema is made from, None for one with more inside.
+
+    The name is among it for the sake of notes, types because 1 equals true.
+    """
+    if prop.items is not None or prop.properties:
+        return None
+    bounds, enum = (prop.minimum, prop.maximum), prop.enum
+    return (
+        *(prop.name, prop.types, prop.status, prop.nullable, prop.display_name, prop.description),
+        *(prop.pattern, prop.format, prop.min_length, prop.max_length, bounds, enum),
+        *(*map(type, bounds), *map(type, enum or ())),
+    )
 
 
 def is_required(prop: PropertyDef) -> bool:

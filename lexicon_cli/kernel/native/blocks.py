@@ -39,7 +39,7 @@ class NativeBlocks:
                 "blocked": sorted(BLOCKED_IDS_LENIENT),
             }
         )
-        self._helper = Helper(judge)
+        self._helper = Helper(judge, self._scanner)
         self._faults = Faults(judge, options)
 
     def check(

@@ -1,13 +1,12 @@
 """Events and properties as the scanner wants them, made when the data first has them."""
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
 
 from lexicon_cli.core.mixpanel import DEFAULT_PROPERTIES, HOTSHARD_EVENTS, URL_PROPERTIES
 from lexicon_cli.core.platforms import platform_of
-from lexicon_cli.kernel.checks import Apart, EventChecks, junk_kind
-from lexicon_cli.kernel.held import HeldProperties, PropertyJudge, Shared
+from lexicon_cli.kernel.checks import EventChecks
+from lexicon_cli.kernel.held import PropertyJudge
 from lexicon_cli.kernel.ingest import (
     AGENT_PROPERTIES,
     HOST_PROPERTIES,
@@ -17,24 +16,16 @@ from lexicon_cli.kernel.ingest import (
     is_bot,
 )
 from lexicon_cli.kernel.judge import EventJudge
-from lexicon_cli.kernel.ledger import event_numbers, unplanned_number
-from lexicon_cli.kernel.native.schemas import ANYTHING, Nodes
+from lexicon_cli.kernel.ledger import unplanned_number
+from lexicon_cli.kernel.native.shared import Common, Said
 from lexicon_cli.kernel.native.strangers import a_stranger, folds_of
+from lexicon_cli.kernel.plausible import number_of
 from lexicon_cli.kernel.recorder import PLATFORM_NUMBERS
 
+if TYPE_CHECKING:
+    from lexicon_cli.kernel.native._scanner import Scanner
+
 # As native/plan.h numbers them.
-_ROLES = {
-    "time": 1,
-    "$insert_id": 2,
-    "distinct_id": 3,
-    "$user_id": 4,
-    "$device_id": 5,
-    "mp_lib": 6,
-    "$os": 7,
-    "$app_version_string": 8,
-    "app_version": 9,
-    "$app_version": 10,
-}
 _UNREAD, _MASKED, _URL, _JUNK, _NULL, _HOST, _AGENT, _OWN = (1 << bit for bit in range(8))
 _NUMBER, _INTEGER, _COUNTED, _AGE, _DATE, _NAME_FAULT, _ALONE, _REQUIRED = (
     1 << bit for bit in range(8, 16)
@@ -46,49 +37,26 @@ _STRANGERS = 250
 _REMEMBERED = 1024
 
 
-class Common:
-    """What events share; those that no plan has, all they are held to."""
-
-    def __init__(self, judge: EventJudge) -> None:
-        self.shared = Shared(judge.ingest, sifts=False)
-        self.held = HeldProperties(self.shared, None)
-        self.numbers = event_numbers(judge.bundle)
-        self.properties: list[dict[str, Any]] | None = None  # of those that no plan has
-        self.known: dict[str, dict[str, Any]] = {}  # the same by name, as they come
-
-
 class CountedEvent:
     """An event by its name: what its properties are held to, one by one."""
 
-    def __init__(self, judge: EventJudge, common: "Common", name: str) -> None:
+    __slots__ = ("_common", "_promised", "_required", "checks", "faults", "resolved", "stranger")
+
+    def __init__(self, common: Common, name: str) -> None:
+        judge = common.judge
         self.resolved = judge.resolve(name)
         entry = self.resolved.entry
         if entry is not None and entry.status == "blocked":
             entry = None  # then only what Mixpanel itself asks for is looked at
         self.checks: EventChecks | None = None if entry is None else judge.checks[entry.name]
-        self.held = common.held
-        if self.checks is not None:
-            self.held = HeldProperties(common.shared, self.checks)
-        counted = self.resolved.name
-        self.number = common.numbers.get(counted, unplanned_number(counted, len(common.numbers)))
+        apart = None if self.checks is None else self.checks.apart
+        self._required = () if apart is None else apart.required
         self._common = common
         # What is wrong with every event of that name.
         self.faults = list(self.resolved.occurrences)
-        if self.checks is not None and self.held.is_deprecated:
+        if self.checks is not None and self.checks.entry.status == "deprecated":
             self.faults += self.checks.standing("unknown", None)
-        self._promised = [] if entry is None else judge.promised_super(entry.name)
-        self._super = {prop: 1 << at for at, prop in enumerate(judge.super_properties)}
-        self._tells_super = judge.tells_super(self.resolved.entry)
-        self._most = int(min(self.held.most, judge.bundle.limits["max_properties"] - 1))
-        self._platforms = 0
-        if self.checks is not None and self.checks.entry.platforms:
-            self._platforms = sum(1 << PLATFORM_NUMBERS[one] for one in self.held.platforms)
-        self._dates = () if self.checks is None else self.checks.plausible.dates
-        # Where the nodes of properties are; None stands for all that are not planned.
-        self._places: dict[str | None, int] = {None: ANYTHING}
-        self._nodes: list[dict[str, Any]] = []
-        if self.checks is not None and self.checks.apart is not None:
-            self._nodes = self._placed(self.checks, self.checks.apart, partial(_is_clean, judge))
+        self._promised = () if entry is None else judge.promised_super(entry.name)
         self.stranger = ""
 
     @property
@@ -99,102 +67,148 @@ class CountedEvent:
             return False
         if checks is None:
             return True
-        dated = self.held.is_deprecated and checks.sunset_ms is not None
+        dated = checks.entry.status == "deprecated" and checks.sunset_ms is not None
         return checks.apart is not None and not dated
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The properties that the schema asks for."""
+        return self._required
 
     def described(self) -> dict[str, Any]:
         """The event for the scanner, with the properties that it has to have or that mean more."""
-        planned = () if self.checks is None else self.checks.facts
-        names = dict.fromkeys([*planned, "$insert_id", *self._promised, *self.held.required])
-        properties = self._common.properties if self.checks is None else None
-        if properties is None:
-            properties = [self.property(name) for name in names]
-        if self.checks is None:
-            self._common.properties = properties
-        nodes, self._nodes = self._nodes, []  # the scanner has its own then
+        common, checks = self._common, self.checks
+        judge, counted = common.judge, self.resolved.name
+        names = dict.fromkeys(() if checks is None else checks.facts)
+        names.update(dict.fromkeys((*self._promised, *self._required, "$insert_id")))
+        most = judge.bundle.limits["max_properties"] - 1
+        platforms = 0
+        if checks is not None:
+            if checks.apart is not None and checks.apart.most is not None:
+                most = min(most, checks.apart.most)
+            if checks.entry.platforms:
+                those = (*checks.entry.platforms, "unknown")
+                platforms = sum(1 << PLATFORM_NUMBERS[one] for one in {*those})
+        number = common.numbers.get(counted)
+        if number is None:
+            number = unplanned_number(counted, len(common.numbers))
         return {
-            "properties": properties,
-            "nodes": nodes,
-            "platforms": self._platforms,
-            "super_all": sum(self._super[name] for name in self._promised),
-            "tells_super": int(self._tells_super),
-            "number": self.number,
+            "properties": self._properties(names),
+            "kin": common.kin(checks),
+            "platforms": platforms,
+            "super_all": sum(common.super[name] for name in self._promised),
+            "tells_super": int(judge.tells_super(self.resolved.entry)),
+            "number": number,
             "is_faulty": int(bool(self.faults)),
-            "max_properties": self._most,
+            "max_properties": int(most),
         }
 
-    def property(self, name: str) -> dict[str, Any]:
-        """One property for the scanner."""
-        judge = self.judge_of(name)
-        return {
-            "name": name,
-            "node": self._places.get(name, self._places[None]),
-            "role": _ROLES.get(name, 0),
-            "flags": self._flags(name, judge),
-            "super_bit": self._super[name] if name in self._promised else 0,
-        }
+    def _properties(self, names: Mapping[str, None]) -> list[int]:
+        """The numbers of properties."""
+        checks, common = self.checks, self._common
+        apart = None if checks is None else checks.apart
+        if checks is None or apart is None:
+            return [self.property(name) for name in names]
+        facts_of, parts, others = checks.facts.get, apart.parts, apart.others
+        required, promised, known = self._required, self._promised, common.properties
+        fine = self._fine_names()
+        found = []
+        for name in names:
+            part, facts = parts.get(name, others), facts_of(name)
+            key = (
+                name,
+                0 if part is None else part.number,
+                None if facts is None else facts.plan_type,
+                facts is not None and (facts.sensitive or facts.pii is not None),
+                facts is not None and facts.required,
+                name in required,
+                name in promised,
+                name in fine or self._is_fine_name(name),
+            )
+            number = known.get(key)
+            if number is None:
+                number = known[key] = common.add(name, part, checks, self._said(name))
+            found.append(number)
+        return found
+
+    def _fine_names(self) -> Collection[str]:
+        """All that is planned, if it is quickly told that no such name is a fault."""
+        checks, longest = self.checks, self._common.longest
+        apart = None if checks is None else checks.apart
+        if checks is None or apart is None or apart.lists is None:
+            return ()
+        names, listed = checks.facts.keys(), apart.lists.listed
+        if not listed.issuperset(names) or "$ignore" in names:
+            return ()
+        if apart.others is None and not apart.parts.keys() >= names:
+            return ()
+        most = longest if apart.lists.longest is None else min(longest, apart.lists.longest)
+        return names if all(len(name) <= most for name in names) else ()
+
+    def _is_fine_name(self, name: str) -> bool:
+        """Whether the name is no fault."""
+        if next(self._common.judge.ingest.of_name(name), None) is not None:
+            return False
+        return self.checks is None or next(self.checks.of_name(name), None) is None
+
+    def property(self, name: str) -> int:
+        """The number of one property, made anew: there may be names without end."""
+        part = None
+        if self.checks is not None and self.checks.apart is not None:
+            part = self.checks.apart.part_of(name)
+        return self._common.add(name, part, self.checks, self._said(name))
 
     def stranger_like(self) -> dict[str, Any] | None:
         """What properties that nobody knows are held to, if one is like another."""
-        folds = folds_of(self.checks)
+        checks = self.checks
+        folds = folds_of(checks)
         if folds is None:
             return None
         self.stranger = a_stranger(folds)
-        described = self.property(self.stranger)
-        return {"folds": folds, "flags": described["flags"], "node": described["node"]}
-
-    def _placed(
-        self, checks: EventChecks, apart: Apart, is_clean: Callable[[str], bool]
-    ) -> list[dict[str, Any]]:
-        """The nodes of all schemas of properties, noting where each is."""
-        nodes = Nodes(checks.entry.schema, is_clean)
-        for name, schema in apart.schemas.items():
-            self._places[name] = nodes.place(schema)
-        if apart.others is not False:  # else the name alone is the fault
-            self._places[None] = nodes.place(apart.others)
-        return nodes.made
+        flags = self._said(self.stranger).flags
+        part = None
+        if checks is not None and checks.apart is not None:
+            part = checks.apart.others
+        return {"folds": folds, "property": self._common.add_stranger(part, checks, flags)}
 
     def judge_of(self, name: str) -> PropertyJudge:
         """The judge of one property; it is not kept, for there may be thousands of events."""
         return self._common.shared.judge_of(name, self.checks)
 
-    def _flags(self, name: str, judge: PropertyJudge) -> int:
+    def _said(self, name: str) -> Said:
         checks = self.checks
-        flags = _UNREAD * (name in UNREAD_PROPERTIES) | _MASKED * judge.masked
+        facts = None if checks is None else checks.facts.get(name)
+        masked = facts is not None and facts.masked
+        flags = _UNREAD * (name in UNREAD_PROPERTIES) | _MASKED * masked
         flags |= _URL * (name in URL_PROPERTIES) | _HOST * (name in HOST_PROPERTIES)
         flags |= _AGENT * (name in AGENT_PROPERTIES)
-        flags |= _OWN * (name not in DEFAULT_PROPERTIES and not judge.masked)
-        flags |= _NAME_FAULT * bool(judge.presence)
-        flags |= _REQUIRED * (name in self.held.required or name == "$insert_id")
+        flags |= _OWN * (name not in DEFAULT_PROPERTIES and not masked)
+        flags |= _NAME_FAULT * (not self._is_fine_name(name))
+        flags |= _REQUIRED * (name in self._required or name == "$insert_id")
         if len(name) > LONGEST_NAME or any(split in name for split in _SPLITS):
             flags |= _ALONE
-        if checks is None:
-            return flags
-        if name in checks.required:
+        super_bit = self._common.super[name] if name in self._promised else 0
+        if checks is None or facts is None:
+            return Said(flags, super_bit)
+        if facts.required:
             flags |= _JUNK | _NULL * (not checks.is_nullable(name))
-        flags |= _DATE * (name in self._dates)
-        number = checks.plausible.numbers.get(name)
+        flags |= _DATE * ("datetime" in facts.plan_type)
+        number = number_of(name, facts.plan_type)
         if number is not None:
             flags |= _NUMBER | _COUNTED * number.counted | _AGE * number.age
             flags |= _INTEGER * number.only_integer
-        return flags
-
-
-def _is_clean(judge: EventJudge, text: str) -> bool:
-    """Whether no check finds anything in a text that is an allowed value."""
-    if junk_kind(text) is not None:
-        return False
-    return not any(judge.ingest.of_value("value", text, line_bytes=0, masked=False))
+        return Said(flags, super_bit)
 
 
 class Helper:
     """What the scanner asks while it reads; it remembers the answers."""
 
-    def __init__(self, judge: EventJudge) -> None:
+    def __init__(self, judge: EventJudge, scanner: "Scanner") -> None:
         self.events: list[CountedEvent | None] = []
         self._judge = judge
-        self._common = Common(judge)
+        self._common = Common(judge, scanner)
         self._strangers = 0
+        self._known: dict[str, int] = {}  # properties of events that no plan has, as they come
 
     def event(self, name: str) -> dict[str, Any] | None:
         """The next event of the scanner, None if the judge has to see all events of that name."""
@@ -202,17 +216,17 @@ class Helper:
         is_known = self._judge.resolve(name).planned
         if is_known or (self._strangers < _STRANGERS and len(name) <= LONGEST_NAME):
             self._strangers += not is_known
-            event = CountedEvent(self._judge, self._common, name)
+            event = CountedEvent(self._common, name)
         self.events.append(event if event is not None and event.is_apart else None)
         return event.described() if event is not None and event.is_apart else None
 
-    def loose_property(self, index: int, name: str) -> dict[str, Any]:
-        """A property that the description of an event left out."""
+    def loose_property(self, index: int, name: str) -> int:
+        """The number of a property that the description of an event left out."""
         event = self.events[index]
         assert event is not None
         if event.checks is not None:
             return event.property(name)
-        known = self._common.known
+        known = self._known
         if name not in known:
             if len(known) >= _REMEMBERED:
                 known.clear()

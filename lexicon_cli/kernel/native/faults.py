@@ -86,7 +86,7 @@ class Faults:
     def _absent(self, event: CountedEvent, name: str) -> list[Occurrence]:
         found: list[Occurrence] = []
         if event.checks is not None:
-            others = dict.fromkeys(event.held.required - {name})
+            others = dict.fromkeys(other for other in event.required if other != name)
             found += event.checks.absent(others)
         if name == "$insert_id":
             found += self._ingest.absent({"time": 0, "distinct_id": ""})

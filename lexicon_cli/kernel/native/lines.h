@@ -31,75 +31,147 @@ static Event *event_named(Scanner *s, const Text *name)
     s->event_slots[slot] = s->event_count;
     PyObject *made = PyObject_CallMethod(s->helper, "event", "s#", (const char *)event->name,
                                          (Py_ssize_t)event->name_size);
-    if (!made || event_make(event, made, &s->ids) < 0)
+    if (!made || event_make(event, made, s->specs, s->spec_count) < 0)
         s->failed = 1;
     Py_XDECREF(made);
     return event->is_made && !s->failed ? event : NULL;
 }
 
-/* A property that is not planned, made when first met; NULL when there are too many of them, or when
- * the judge has to see every one. */
-static Spec *loose_property(Scanner *s, Event *event, const Text *name)
+/* The property that Python names by its number; NULL with an exception. */
+static Spec *told_spec(Scanner *s, PyObject *told)
 {
-    int is_own = words_find(s->own_names, name->at, name->size) >= 0;
-    if (!is_own && event->strangers >= s->most_strangers)
-        return NULL;
-    PyObject *made = PyObject_CallMethod(s->helper, "loose_property", "ns#",
-                                         (Py_ssize_t)event->index, (const char *)name->at,
-                                         (Py_ssize_t)name->size);
-    Spec *spec = made ? event_add(event, made, &s->ids) : NULL;
-    Py_XDECREF(made);
+    size_t id = told ? PyLong_AsSize_t(told) : 0;
+    Spec *spec = told && !PyErr_Occurred() && id < s->spec_count ? s->specs[id] : NULL;
     if (!spec) {
+        if (!PyErr_Occurred())
+            PyErr_SetString(PyExc_ValueError, "no such property");
         s->failed = 1;
-        return NULL;
     }
-    event->strangers += !is_own;
     return spec;
 }
 
-/* What stands for a name that nobody knows, where one such name is like another; NULL for a name
+/* Where the property of Mixpanel's own with that position is kept for all events of a kin. */
+static Spec **kin_place(Scanner *s, const Event *event, Py_ssize_t own)
+{
+    if (event->kin < 0 || event->kin >= MOST_EVENTS || own < 0)
+        return NULL;
+    size_t wanted = ((size_t)event->kin + 1) * s->own_names->count;
+    if (wanted > s->kin_room) {
+        Spec **kins = PyMem_Realloc(s->kins, wanted * 2 * sizeof *kins);
+        if (!kins)
+            return NULL;
+        memset(kins + s->kin_room, 0, (wanted * 2 - s->kin_room) * sizeof *kins);
+        s->kins = kins;
+        s->kin_room = wanted * 2;
+    }
+    return &s->kins[(size_t)event->kin * s->own_names->count + (size_t)own];
+}
+
+/* The entry of a property that is not planned, made when first met; 0 when there are too many of them,
+ * or when the judge has to see every one. */
+static uint32_t loose_property(Scanner *s, Event *event, const Text *name)
+{
+    Py_ssize_t own = words_find(s->own_names, name->at, name->size);
+    if (own < 0 && event->strangers >= s->most_strangers)
+        return 0;
+    Spec **place = kin_place(s, event, own), *spec = place ? *place : NULL;
+    if (!spec) {
+        PyObject *told = PyObject_CallMethod(s->helper, "loose_property", "ns#",
+                                             (Py_ssize_t)event->index, (const char *)name->at,
+                                             (Py_ssize_t)name->size);
+        spec = told_spec(s, told);
+        Py_XDECREF(told);
+        if (spec && place)
+            *place = spec;
+    }
+    uint32_t found = spec ? event_add(event, spec) : 0;
+    if (!found) {
+        s->failed = 1;
+        return 0;
+    }
+    event->strangers += own < 0;
+    return found;
+}
+
+/* Takes in what strangers of an event are held to: its property and the folded names that they must
+ * not have; None if each has to be looked at. */
+static void take_stranger(Scanner *s, Event *event, PyObject *dict)
+{
+    event->knows_strangers = 1;
+    if (dict == Py_None)
+        return;
+    Spec *spec = PyDict_Check(dict) ? told_spec(s, item_of(dict, "property")) : NULL;
+    if (!spec || words_of(dict, "folds", &event->folds) < 0) {
+        s->failed = 1;
+        return;
+    }
+    if (!event->folds || !(spec->flags & F_STRANGER)) {
+        PyErr_SetString(PyExc_ValueError, "the folded names and a stranger are needed");
+        s->failed = 1;
+        return;
+    }
+    if (!(event->stranger = event_add(event, spec)))
+        s->failed = 1;
+}
+
+/* What stands for a name that nobody knows, where one such name is like another; 0 for a name
  * that may be more than that. */
-static Spec *stranger_of(Scanner *s, Event *event, const Text *name)
+static uint32_t stranger_of(Scanner *s, Event *event, const Text *name)
 {
     uint8_t low[256];
     if (!event->knows_strangers) {
         PyObject *told = PyObject_CallMethod(s->helper, "stranger", "I", event->index);
-        if (!told || event_take_stranger(event, told) < 0)
+        if (told)
+            take_stranger(s, event, told);
+        else
             s->failed = 1;
         Py_XDECREF(told);
         if (s->failed)
-            return NULL;
+            return 0;
     }
     if (!event->stranger || s->name_count >= MOST_STRANGERS || !name->is_ascii ||
         name->is_escaped || !name->size || name->size > s->name_characters ||
         name->size > sizeof low || *name->at == '$')
-        return NULL;
+        return 0;
     for (size_t i = 0; i < name->size; i++) {
         low[i] = lower(name->at[i]);
         if (low[i] == '.' || low[i] == '[')
-            return NULL;
+            return 0;
     }
     if (words_find(event->folds, low, name->size) >= 0 ||
         words_find(s->own_names, name->at, name->size) >= 0)
-        return NULL;
+        return 0;
     for (int i = 0; i < s->name_count; i++)
         if (s->names[i].size == name->size && !memcmp(s->names[i].at, name->at, name->size))
-            return NULL; /* of two, the last counts */
+            return 0; /* of two, the last counts */
     s->names[s->name_count].at = name->at;
     s->names[s->name_count++].size = name->size;
     return event->stranger;
 }
 
+/* The entry of the property whose name begins at `p`, behind its quotes; 0 if it is none that can be
+ * counted here. Moves `p` behind the name. */
+static uint32_t named_entry(Scanner *s, Event *event, Bytes *p)
+{
+    Text name;
+    if (!(*p = read_string(*p, s->stop, s->scratch, &name)))
+        return 0;
+    uint32_t found = event_find(event, name.at, name.size);
+    if (!found && !(found = loose_property(s, event, &name)) && !s->failed)
+        found = stranger_of(s, event, &name);
+    return found;
+}
+
 static Bytes read_properties(Scanner *s, Event *event, Bytes p)
 {
-    uint32_t count = 0;
-    Spec **guess = &event->guess;
+    uint32_t count = 0, before = 0;
     if (*p != '{')
         return NULL;
     p = skip_space(p + 1);
     if (*p != '}') {
         for (;;) {
-            Spec *spec = *guess;
+            uint32_t at = event->entries[before].guess;
+            Spec *spec = event->entries[at].spec;
             if (*p != '"')
                 return NULL;
             p++;
@@ -107,16 +179,12 @@ static Bytes read_properties(Scanner *s, Event *event, Bytes p)
                        !memcmp(p, spec->name, spec->size + 1))) {
                 p += spec->size + 1;
             } else {
-                Text name;
-                if (!(p = read_string(p, s->stop, s->scratch, &name)))
+                if (!(at = named_entry(s, event, &p)))
                     return NULL;
-                spec = event_find(event, name.at, name.size);
-                if (!spec && !(spec = loose_property(s, event, &name)) &&
-                    (s->failed || !(spec = stranger_of(s, event, &name))))
-                    return NULL;
-                *guess = spec;
+                event->entries[before].guess = at;
+                spec = event->entries[at].spec;
             }
-            guess = &spec->guess;
+            before = at;
             count++;
             p = skip_space(p);
             if (*p != ':')
@@ -219,7 +287,7 @@ static void doubt_the_whole(Scanner *s, Event *event, uint32_t platform)
     if (UNLIKELY(event->platforms && !(event->platforms >> platform & 1))) {
         doubt(s, NULL, D_PLATFORM, NULL, 0);
     }
-    if (UNLIKELY(s->name_count) && event->stranger->flags & F_NAME_FAULT)
+    if (UNLIKELY(s->name_count) && event->entries[event->stranger].spec->flags & F_NAME_FAULT)
         doubt(s, NULL, D_STRANGER, NULL, 0);
     if (UNLIKELY(event->is_faulty))
         doubt(s, NULL, D_EVENT, NULL, 0);
@@ -227,7 +295,7 @@ static void doubt_the_whole(Scanner *s, Event *event, uint32_t platform)
 
 static uint64_t doubt_tag(const Event *event, const Doubt *why, uint32_t platform)
 {
-    uint64_t of = why->spec ? why->spec->id : event->id;
+    uint64_t of = (uint64_t)event->index << 32 | (why->spec ? why->spec->id + 1 : 0);
     return of << 8 | (uint64_t)why->kind << 4 | (why->kind == D_PLATFORM ? platform : 0);
 }
 

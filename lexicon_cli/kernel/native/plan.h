@@ -1,4 +1,7 @@
-/* Events and their properties as native/events.py describes them, each made when it is first met. */
+/* Events and their properties as native/events.py describes them, each made when it is first met.
+ *
+ * Properties that are alike in every way are one Spec, however many events have them: plans repeat
+ * themselves, and what is shared stays in the processor's cache. */
 #ifndef LEXICON_PLAN_H
 #define LEXICON_PLAN_H
 
@@ -31,8 +34,6 @@ enum {
 };
 
 typedef struct Spec {
-    struct Spec *guess; /* the property that followed it last time */
-    struct Spec *next;  /* in the order made */
     const Node *node;
     uint64_t seen; /* the number of the line that had it last */
     uint32_t id, size, super_bit, flags;
@@ -40,19 +41,24 @@ typedef struct Spec {
     uint8_t name[];
 } Spec;
 
+/* A property in its event; `guess` is the entry that followed it last time, 0 for none. */
+typedef struct {
+    Spec *spec;
+    uint32_t guess;
+} Entry;
+
 typedef struct Event {
-    Document *document;
-    Spec *first, *last; /* all of them */
-    Spec *guess;        /* the first property of the last line */
-    Spec **slots;
-    uint32_t mask, count, strangers;
+    Entry *entries; /* that at 0 stands for the beginning of a line */
+    uint32_t *slots; /* entries by name */
+    uint32_t mask, count, room, strangers;
     Spec **required;
-    uint32_t required_count, id;
+    uint32_t required_count;
     uint32_t platforms, super_all, number, max_properties;
     uint32_t index, name_size;
+    int64_t kin; /* events of one kin hold unplanned names of Mixpanel's own to the same, -1 for none */
     uint8_t is_made, is_faulty, tells_super, knows_strangers;
     /* Names that nobody knows, if one is like another: what they are held to, and what they are not. */
-    Spec *stranger;
+    uint32_t stranger; /* an entry */
     Words *folds;
     /* Traffic since it was last taken. */
     uint64_t events;
@@ -62,56 +68,15 @@ typedef struct Event {
 
 static void event_free(Event *event)
 {
-    for (Spec *spec = event->first, *next; spec; spec = next) {
-        next = spec->next;
-        PyMem_Free(spec);
-    }
-    if (event->document)
-        document_free(event->document);
+    PyMem_Free(event->entries);
     PyMem_Free(event->slots);
     PyMem_Free(event->required);
-    PyMem_Free(event->stranger);
     words_free(event->folds);
     PyMem_Free(event);
 }
 
-static inline Spec *event_find(const Event *event, Bytes at, size_t size)
-{
-    uint32_t slot = (uint32_t)hash_bytes(at, size, table_seed) & event->mask;
-    for (Spec *spec; (spec = event->slots[slot]); slot = (slot + 1) & event->mask)
-        if (spec->size == size && !memcmp(spec->name, at, size))
-            return spec;
-    return NULL;
-}
-
-static void event_place(Event *event, Spec *spec)
-{
-    uint32_t slot = (uint32_t)hash_bytes(spec->name, spec->size, table_seed) & event->mask;
-    while (event->slots[slot])
-        slot = (slot + 1) & event->mask;
-    event->slots[slot] = spec;
-}
-
-static int event_grow(Event *event)
-{
-    if (event->slots && event->count * 2 <= event->mask)
-        return 0;
-    uint32_t room = event->slots ? (event->mask + 1) * 2 : 64;
-    Spec **slots = PyMem_Calloc(room, sizeof *slots);
-    if (!slots) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    PyMem_Free(event->slots);
-    event->slots = slots;
-    event->mask = room - 1;
-    for (Spec *spec = event->first; spec; spec = spec->next)
-        event_place(event, spec);
-    return 0;
-}
-
-/* Makes a property of its dictionary; NULL with an exception. */
-static Spec *event_add(Event *event, PyObject *dict, uint32_t *ids)
+/* Makes a property of its dictionary; NULL with an exception. `documents` are those of nodes. */
+static Spec *spec_new(PyObject *dict, Document **documents, uint32_t document_count, uint32_t id)
 {
     Py_ssize_t size;
     PyObject *name = PyDict_Check(dict) ? item_of(dict, "name") : NULL;
@@ -121,8 +86,6 @@ static Spec *event_add(Event *event, PyObject *dict, uint32_t *ids)
             PyErr_SetString(PyExc_TypeError, "a property is a dictionary with a name");
         return NULL;
     }
-    if (event_grow(event) < 0)
-        return NULL;
     Spec *spec = PyMem_Calloc(1, sizeof *spec + (size_t)size + 1);
     if (!spec) {
         PyErr_NoMemory();
@@ -135,27 +98,88 @@ static Spec *event_add(Event *event, PyObject *dict, uint32_t *ids)
     for (Py_ssize_t i = 0; i < size; i++)
         if (spec->name[i] < 0x20 || spec->name[i] == '"' || spec->name[i] == '\\')
             spec->is_bare = 0;
-    spec->node = event->document ? node_at(event->document, int_of(dict, "node", -1)) : NULL;
+    long long document = int_of(dict, "document", -1);
+    if (document >= 0 && document < (long long)document_count)
+        spec->node = node_at(documents[document], int_of(dict, "node", -1));
     spec->role = (uint8_t)int_of(dict, "role", 0);
     spec->flags = (uint32_t)int_of(dict, "flags", 0);
     spec->super_bit = (uint32_t)int_of(dict, "super_bit", 0);
-    spec->id = (*ids)++;
+    spec->id = id;
+    if (spec->flags & F_STRANGER)
+        spec->is_bare = 0;
     if (PyErr_Occurred()) {
         PyMem_Free(spec);
         return NULL;
     }
-    if (event->last)
-        event->last->next = spec;
-    else
-        event->first = spec;
-    event->last = spec;
-    event->count++;
-    event_place(event, spec);
     return spec;
 }
 
-/* Makes an event of its dictionary, or refuses it (None). */
-static int event_make(Event *event, PyObject *dict, uint32_t *ids)
+/* The entry of a name, 0 if there is none. */
+static inline uint32_t event_find(const Event *event, Bytes at, size_t size)
+{
+    uint32_t slot = (uint32_t)hash_bytes(at, size, table_seed) & event->mask;
+    for (uint32_t found; (found = event->slots[slot]); slot = (slot + 1) & event->mask) {
+        const Spec *spec = event->entries[found].spec;
+        if (spec->size == size && !memcmp(spec->name, at, size))
+            return found;
+    }
+    return 0;
+}
+
+static void event_place(Event *event, uint32_t at)
+{
+    const Spec *spec = event->entries[at].spec;
+    uint32_t slot = (uint32_t)hash_bytes(spec->name, spec->size, table_seed) & event->mask;
+    while (event->slots[slot])
+        slot = (slot + 1) & event->mask;
+    event->slots[slot] = at;
+}
+
+/* Makes room for so many entries in all; -1 with an exception. */
+static int event_grow(Event *event, uint32_t wanted)
+{
+    if (wanted > event->room) {
+        uint32_t room = wanted + wanted / 2;
+        Entry *entries = PyMem_Realloc(event->entries, room * sizeof *entries);
+        if (!entries) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        event->entries = entries;
+        event->room = room;
+    }
+    if (event->slots && (uint64_t)wanted * 2 <= event->mask)
+        return 0;
+    uint32_t size = 64;
+    while ((uint64_t)wanted * 2 >= size)
+        size *= 2;
+    uint32_t *slots = PyMem_Calloc(size, sizeof *slots);
+    if (!slots) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    PyMem_Free(event->slots);
+    event->slots = slots;
+    event->mask = size - 1;
+    for (uint32_t at = 1; at < event->count; at++)
+        if (at != event->stranger)
+            event_place(event, at);
+    return 0;
+}
+
+/* Gives an event a property; its entry, 0 with an exception. */
+static uint32_t event_add(Event *event, Spec *spec)
+{
+    if (event_grow(event, event->count + 1) < 0)
+        return 0;
+    event->entries[event->count] = (Entry){spec, 0};
+    if (!(spec->flags & F_STRANGER))
+        event_place(event, event->count);
+    return event->count++;
+}
+
+/* Makes an event of its dictionary, or refuses it (None). `specs` are all properties made so far. */
+static int event_make(Event *event, PyObject *dict, Spec **specs, uint32_t spec_count)
 {
     if (dict == Py_None)
         return 0;
@@ -164,53 +188,40 @@ static int event_make(Event *event, PyObject *dict, uint32_t *ids)
         PyErr_SetString(PyExc_TypeError, "an event is a dictionary with a list of properties");
         return -1;
     }
-    if (!(event->document = document_new(item_of(dict, "nodes"))))
-        return -1;
     event->platforms = (uint32_t)int_of(dict, "platforms", 0);
     event->super_all = (uint32_t)int_of(dict, "super_all", 0);
     event->number = (uint32_t)int_of(dict, "number", 0);
     event->tells_super = (uint8_t)int_of(dict, "tells_super", 0);
     event->is_faulty = (uint8_t)int_of(dict, "is_faulty", 0);
     event->max_properties = (uint32_t)int_of(dict, "max_properties", 0);
-    event->id = (*ids)++;
+    event->kin = int_of(dict, "kin", -1);
     Py_ssize_t count = PyList_GET_SIZE(properties);
-    event->required = PyMem_Calloc((size_t)count + 1, sizeof *event->required);
+    uint32_t required = 0;
+    event->count = 1;
+    if (PyErr_Occurred() || event_grow(event, (uint32_t)count + 24) < 0)
+        return -1;
+    event->entries[0] = (Entry){NULL, 0};
+    for (Py_ssize_t i = 0; i < count; i++) {
+        size_t id = PyLong_AsSize_t(PyList_GET_ITEM(properties, i));
+        if (id >= spec_count) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_ValueError, "no such property");
+            return -1;
+        }
+        if (!event_add(event, specs[id]))
+            return -1;
+        required += (specs[id]->flags & F_REQUIRED) != 0;
+    }
+    event->required = PyMem_Calloc((size_t)required + 1, sizeof *event->required);
     if (!event->required) {
         PyErr_NoMemory();
         return -1;
     }
-    if (PyErr_Occurred() || event_grow(event) < 0)
-        return -1;
-    for (Py_ssize_t i = 0; i < count; i++) {
-        Spec *spec = event_add(event, PyList_GET_ITEM(properties, i), ids);
-        if (!spec)
-            return -1;
-        if (spec->flags & F_REQUIRED)
-            event->required[event->required_count++] = spec;
-    }
+    for (uint32_t at = 1; at < event->count; at++)
+        if (event->entries[at].spec->flags & F_REQUIRED)
+            event->required[event->required_count++] = event->entries[at].spec;
     event->is_made = 1;
     return 0;
-}
-
-/* Takes in what strangers are held to, or that each has to be looked at (None). */
-static int event_take_stranger(Event *event, PyObject *dict)
-{
-    event->knows_strangers = 1;
-    if (dict == Py_None)
-        return 0;
-    Spec *spec = PyMem_Calloc(1, sizeof *spec + 1);
-    if (!spec) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    event->stranger = spec;
-    spec->flags = (uint32_t)int_of(dict, "flags", 0) | F_STRANGER | F_ALONE;
-    spec->node = node_at(event->document, int_of(dict, "node", -1));
-    if (words_of(dict, "folds", &event->folds) < 0)
-        return -1;
-    if (!event->folds)
-        PyErr_SetString(PyExc_ValueError, "the folded names are needed");
-    return PyErr_Occurred() ? -1 : 0;
 }
 
 #endif

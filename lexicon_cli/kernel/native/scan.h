@@ -57,7 +57,13 @@ typedef struct {
     Words *blocked, *own_names;
     Event **events;       /* in the order met */
     uint32_t *event_slots; /* by name, 1-based */
-    uint32_t event_count, ids;
+    uint32_t event_count;
+    Spec **specs; /* all properties, in the order made */
+    uint32_t spec_count, spec_room;
+    Document **documents; /* of nodes */
+    uint32_t document_count, document_room;
+    Spec **kins; /* Mixpanel's own properties, by kin and position in own_names */
+    size_t kin_room;
     /* memories: harmless hosts, agents and platforms; verdicts on doubts; app versions */
     Memory seen, verdicts, versions;
     PyObject *version_names;

@@ -7,7 +7,7 @@
 #include "lines.h"
 
 /* As native/__init__.py has it: what Python and C say to each other. */
-#define REVISION 2
+#define REVISION 3
 
 static int read_limits(Scanner *s, PyObject *config)
 {
@@ -40,6 +40,13 @@ static void scanner_dealloc(Scanner *s)
         event_free(s->events[i]);
     PyMem_Free(s->events);
     PyMem_Free(s->event_slots);
+    for (uint32_t i = 0; i < s->spec_count; i++)
+        PyMem_Free(s->specs[i]);
+    PyMem_Free(s->specs);
+    for (uint32_t i = 0; i < s->document_count; i++)
+        document_free(s->documents[i]);
+    PyMem_Free(s->documents);
+    PyMem_Free(s->kins);
     words_free(s->blocked);
     words_free(s->own_names);
     memory_free(&s->seen);
@@ -68,7 +75,6 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *named
     Scanner *s = (Scanner *)type->tp_alloc(type, 0);
     if (!s)
         return NULL;
-    s->ids = 1;
     if (read_limits(s, config) < 0 || memory_init(&s->seen) < 0 || memory_init(&s->verdicts) < 0 ||
         memory_init(&s->versions) < 0)
         goto fail;
@@ -109,6 +115,52 @@ static PyObject *told_doubts(Scanner *s, Event *event, uint32_t platform)
             PyTuple_SET_ITEM(all, i, one);
     }
     return all ? Py_BuildValue("(IiN)", event->index, (int)platform, all) : NULL;
+}
+
+/* Room for one more pointer behind `count` of them; 0 with an exception. */
+static int room_for_one(void *array, uint32_t count, uint32_t *room)
+{
+    if (count < *room)
+        return 1;
+    uint32_t wanted = *room ? *room * 2 : 64;
+    void *larger = PyMem_Realloc(*(void **)array, wanted * sizeof(void *));
+    if (!larger) {
+        PyErr_NoMemory();
+        return 0;
+    }
+    *(void **)array = larger;
+    *room = wanted;
+    return 1;
+}
+
+PyDoc_STRVAR(add_nodes_doc, "add_nodes(nodes) -> the number of a document of nodes, to be referred to");
+
+static PyObject *scanner_add_nodes(Scanner *s, PyObject *nodes)
+{
+    Document *document = document_new(nodes);
+    if (!document)
+        return NULL;
+    if (!room_for_one(&s->documents, s->document_count, &s->document_room)) {
+        document_free(document);
+        return NULL;
+    }
+    s->documents[s->document_count] = document;
+    return PyLong_FromUnsignedLong(s->document_count++);
+}
+
+PyDoc_STRVAR(add_property_doc, "add_property(property) -> its number; events may share it");
+
+static PyObject *scanner_add_property(Scanner *s, PyObject *dict)
+{
+    Spec *spec = spec_new(dict, s->documents, s->document_count, s->spec_count);
+    if (!spec)
+        return NULL;
+    if (!room_for_one(&s->specs, s->spec_count, &s->spec_room)) {
+        PyMem_Free(spec);
+        return NULL;
+    }
+    s->specs[s->spec_count] = spec;
+    return PyLong_FromUnsignedLong(s->spec_count++);
 }
 
 PyDoc_STRVAR(scan_doc,
@@ -187,9 +239,13 @@ static PyObject *scanner_learn(Scanner *s, PyObject *args)
         return NULL;
     }
     Doubt why = {NULL, (uint8_t)kind, 0, (Bytes)token, token ? (size_t)size : 0};
-    if (name && !(why.spec = event_find(s->events[at], (Bytes)name, (size_t)name_size))) {
-        PyErr_SetString(PyExc_ValueError, "no such property");
-        return NULL;
+    if (name) {
+        uint32_t found = event_find(s->events[at], (Bytes)name, (size_t)name_size);
+        if (!found) {
+            PyErr_SetString(PyExc_ValueError, "no such property");
+            return NULL;
+        }
+        why.spec = s->events[at]->entries[found].spec;
     }
     if (s->fault_count >= MOST_FAULTS || memory_is_full(&s->verdicts, why.size)) {
         s->is_full = 1;
@@ -325,6 +381,8 @@ static PyObject *scanner_is_full(Scanner *s, void *Py_UNUSED(closure))
 }
 
 static PyMethodDef scanner_methods[] = {
+    {"add_nodes", (PyCFunction)scanner_add_nodes, METH_O, add_nodes_doc},
+    {"add_property", (PyCFunction)scanner_add_property, METH_O, add_property_doc},
     {"scan", (PyCFunction)scanner_scan, METH_VARARGS, scan_doc},
     {"learn", (PyCFunction)scanner_learn, METH_VARARGS, learn_doc},
     {"take_rows", (PyCFunction)scanner_take_rows, METH_NOARGS, take_rows_doc},
