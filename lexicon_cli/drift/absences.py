@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from lexicon_cli.drift.book import NULL, Book, Counted
 from lexicon_cli.drift.expectations import Expectations, PropertyPlan
 from lexicon_cli.drift.expected import Row
+from lexicon_cli.drift.one_value import ENOUGH, FULL, HARDLY, lacks, sides_of, variant_of
+from lexicon_cli.drift.one_value import told as told_by_value
 from lexicon_cli.drift.places import Cell, Place, places_of
 from lexicon_cli.drift.shares import find_shift
 from lexicon_cli.drift.telling import Drift, counted, days_of, told
@@ -12,9 +14,6 @@ from lexicon_cli.history.fact import HistoryFact
 
 GONE = 0.98  # of the events without the property: it has disappeared
 _EXPECTED = 10.0  # occurrences there should have been
-_FULL = 0.99  # what is nearly always there
-_HARDLY = 0.02
-_ENOUGH = 50  # events on either side, to say that a property is missing on one only
 
 
 def absences(
@@ -34,7 +33,10 @@ def absences(
         yield from _nulls(book, event, name, rows, expect)
     elif any(row.trials for row in before):
         yield from _new(book, event, name, events, planned)
+    if planned is not None and planned.status in ("deprecated", "blocked"):
+        return
     yield from _one_sided(book, event, name, now, planned)
+    yield from _by_value(book, event, name, events, planned, expect)
 
 
 def _thinned(
@@ -79,7 +81,7 @@ def _thinned(
 def _tells(before: float, after: float, *, always: bool) -> bool:
     """Whether a share of presence fell by more than people's habits do: what was nearly always
     there may not thin out, what was there at times must have halved."""
-    return always or before >= _FULL or after <= 0.5 * before
+    return always or before >= FULL or after <= 0.5 * before
 
 
 def _nulls(
@@ -127,12 +129,7 @@ def _one_sided(
     book: Book, event: str, name: str, now: Sequence[Row], planned: PropertyPlan | None
 ) -> Iterator[Drift]:
     """PRP005: nearly always there, but on one platform or version hardly ever."""
-    if planned is not None and planned.status in ("deprecated", "blocked"):
-        return
-    cells: dict[Cell, tuple[int, int]] = {}
-    for row in now:
-        hits, trials = cells.get(row.cell, (0, 0))
-        cells[row.cell] = (hits + row.hits, trials + row.trials)
+    cells = _by_cell(now)
     required = planned is not None and planned.required
     place = _lacking(cells, versions=required)
     if place is None:
@@ -164,22 +161,50 @@ def _one_sided(
     yield Drift(fact, 0.0, "share of events without it", days_of(missing, place))
 
 
+def _by_value(
+    book: Book,
+    event: str,
+    name: str,
+    events: Sequence[Row],
+    planned: PropertyPlan | None,
+    expect: Expectations,
+) -> Iterator[Drift]:
+    """PRP005: the same of another property's value, unless a platform or version explains it."""
+    sides = sides_of(book, event, name, expect)
+    for lack in lacks(sides, events, book):
+        rows = [row for row in events if row.day in lack.run]
+        if _lacking(_by_cell(rows), versions=True) is not None:
+            continue
+        variant = variant_of(lack, sides, book, planned)
+        if variant is not None:
+            yield told_by_value(book, event, name, lack, variant, events)
+            return
+
+
+def _by_cell(rows: Sequence[Row]) -> dict[Cell, tuple[int, int]]:
+    cells: dict[Cell, tuple[int, int]] = {}
+    for row in rows:
+        hits, trials = cells.get(row.cell, (0, 0))
+        cells[row.cell] = (hits + row.hits, trials + row.trials)
+    return cells
+
+
 def _lacking(cells: dict[Cell, tuple[int, int]], *, versions: bool) -> Place | None:
     """The widest place without the property, if nearly everything else has it."""
     hits, trials = (sum(counts[at] for counts in cells.values()) for at in (0, 1))
-    if not hits or (hits >= _FULL * trials and not _any_empty(cells)):
+    if not hits or (hits >= FULL * trials and not _any_empty(cells)):
         return None
     for place in places_of(cells)[1:]:
         if not versions and any(name == "app_version" for name, _ in place.where):
             continue
         own, tried = (sum(cells[cell][at] for cell in place.cells) for at in (0, 1))
         rest, others = hits - own, trials - tried
-        if min(tried, others) < _ENOUGH:
+        if min(tried, others) < ENOUGH:
             continue
-        if own <= _HARDLY * tried and rest >= _FULL * others:
+        if own <= HARDLY * tried and rest >= FULL * others:
             return place
     return None
 
 
 def _any_empty(cells: dict[Cell, tuple[int, int]]) -> bool:
-    return any(trials >= _ENOUGH and hits <= _HARDLY * trials for hits, trials in cells.values())
+    return any(trials >= ENOUGH and hits <= HARDLY * trials for hits, trials in cells.values())

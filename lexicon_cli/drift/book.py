@@ -7,6 +7,7 @@ from lexicon_cli.drift.places import Cell
 from lexicon_cli.drift.windows import Windows
 from lexicon_cli.history.cell import ValueCell
 from lexicon_cli.history.facts import TYPES, DailyFacts, PropertyKey
+from lexicon_cli.history.splits import Split, SplitKey
 
 _AT = {name: number for number, name in enumerate(TYPES)}
 # Which columns of the counts make a kind.
@@ -48,6 +49,7 @@ class Book:
                 self.total[key.event] = self.total.get(key.event, 0) + count
         self._groups: dict[tuple[str, str], tuple[list[PropertyKey], list[list[int]]]] = {}
         self._values: dict[tuple[str, str], dict[int, ValueCell]] = {}
+        self._splits: dict[str, list[tuple[SplitKey, Split]]] = {}
         self._sort()
 
     def _sort(self) -> None:
@@ -65,6 +67,9 @@ class Book:
         for at, cell in self.facts.values.items():
             if at.day in days:
                 self._values.setdefault((at.event, at.property), {})[at.day] = cell
+        for joint, split in self.facts.splits.items():
+            if joint.day in days:
+                self._splits.setdefault(joint.event, []).append((joint, split))
 
     def properties(self) -> Iterator[tuple[str, str]]:
         """All (event, property), sorted."""
@@ -74,6 +79,10 @@ class Book:
         """All (event, property) with the values of each day, sorted by name."""
         for spot in sorted(self._values):
             yield (*spot, self._values[spot])
+
+    def splits(self, event: str) -> list[tuple[SplitKey, Split]]:
+        """What goes with which value of the event's properties, day by day."""
+        return self._splits.get(event, [])
 
     def sums(self, event: str, name: str) -> list[int]:
         """The counts of each of TYPES, of all days and cells together."""

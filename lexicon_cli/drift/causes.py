@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from lexicon_cli.core.records import replace
 from lexicon_cli.drift.telling import Days, Drift, counted
+from lexicon_cli.history.fact import HistoryFact
+from lexicon_cli.history.splits import PLACES
 
 # Who explains, and what it makes superfluous for the same property.
 _EXPLAINS = {
@@ -20,10 +22,15 @@ _NEAR = 1  # days: the same release reaches two events on two days
 
 def without_echoes(found: Sequence[Drift]) -> list[Drift]:
     """Without what another finding about the same property of the same event explains."""
+    lost = {_spot(one.fact) for one in found if one.fact.code in _LOST}
+    by_value = {_spot(one.fact) for one in found if _is_of_value(one.fact)}
+    # That a property is missing for one value tells more than that it is missing more often.
+    found = [one for one in found if not (_is_missing(one.fact) and _spot(one.fact) in by_value)]
     explained = {
         (one.fact.event, one.fact.property, code)
         for one in found
         for code in _EXPLAINS.get(one.fact.code, ())
+        if one.fact.variant != "null" or _spot(one.fact) not in by_value
     }
     for one in found:
         fact = one.fact
@@ -31,13 +38,24 @@ def without_echoes(found: Sequence[Drift]) -> list[Drift]:
             fact.variant == "second"
         ):  # of two rules that tell of a new currency, the one that names it
             explained.add((fact.event, fact.texts["currency"], "DRF004"))
-    lost = {(one.fact.event, one.fact.property) for one in found if one.fact.code in _LOST}
     return [
         one
         for one in found
         if (one.fact.event, one.fact.property, one.fact.code) not in explained
         and (one.fact.event, one.fact.texts.get("currency")) not in lost
     ]
+
+
+def _spot(fact: HistoryFact) -> tuple[str | None, str | None]:
+    return fact.event, fact.property
+
+
+def _is_missing(fact: HistoryFact) -> bool:
+    return fact.code in _LOST and fact.variant != "null"
+
+
+def _is_of_value(fact: HistoryFact) -> bool:
+    return fact.code == "PRP005" and any(name not in PLACES for name, _ in fact.where)
 
 
 def joined(found: Iterable[Drift]) -> list[Drift]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from lexicon_cli.history.fact import HistoryFact
+from lexicon_cli.history.splits import PLACES
 from lexicon_cli.rules.phrases import quoted, some
 
 _EPOCH = date(1970, 1, 1)
@@ -22,7 +23,8 @@ def percent(share: float) -> str:
 
 
 def where(fact: HistoryFact) -> str:
-    """` on "ios" from version "5.2.0" on`; nothing for everywhere. Begins with a space."""
+    """` on "ios" from version "5.2.0" on`, ` where "plan" is "pro"`; nothing for everywhere. Begins
+    with a space."""
     told = dict(fact.where)
     parts = ""
     if "platform" in told:
@@ -31,6 +33,9 @@ def where(fact: HistoryFact) -> str:
         version = f"version {quoted(told['app_version'])}"
         later = fact.numbers.get("later")
         parts += f" from {version} on" if later else f" in {version}"
+    for name, value in fact.where:
+        if name not in PLACES:
+            parts += f" where {quoted(name)} is {quoted(value)}"
     return parts
 
 
