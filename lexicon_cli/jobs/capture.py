@@ -20,6 +20,7 @@ from lexicon_cli.jobs.capture_options import (
     server_tls,
 )
 from lexicon_cli.jobs.capture_requests import captured_grades
+from lexicon_cli.jobs.hiding import shown_alone
 from lexicon_cli.jobs.validate import (
     FALLBACK,
     grades_of,
@@ -58,6 +59,7 @@ class Capture:
         self.options = options
         self._settings = settings or Settings()
         self._bundle, self._hiding = prepared(options.plan, options.schemas, self._settings)
+        self._shown = shown_alone(self._hiding, clock())
         grades = grades_of(self._settings)
         self._grades = captured_grades(grades, self._settings)
         self._extra_rows = rows
@@ -264,6 +266,12 @@ class Capture:
         )
 
     def _rows(self, batch: Sequence[Any]) -> None:
+        if self._shown is not None:
+            shown = (tuple(map(self._shown, one.findings)) for one in batch)
+            batch = [
+                one._replace(findings=tuple(filter(None, findings)))
+                for one, findings in zip(batch, shown, strict=True)
+            ]
         self._live.add(batch)
         if self._extra_rows is not None:
             self._extra_rows(batch)

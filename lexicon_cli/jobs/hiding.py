@@ -27,6 +27,18 @@ def hiding_if_any(loaded: "LoadedPlan | None", settings: Settings) -> "Hiding | 
     return hiding_of(loaded, settings)
 
 
+def shown_alone(
+    hiding: "Hiding | None", moment: float
+) -> Callable[[Finding], Finding | None] | None:
+    """What suppressions leave of a single finding, at a moment (seconds since the epoch); None
+    where nothing is suppressed."""
+    if hiding is None:
+        return None
+    from lexicon_cli.policy.apply import unsuppressed
+
+    return unsuppressed(hiding, datetime.fromtimestamp(moment, UTC).date())
+
+
 def without_hidden(
     report: Report,
     hiding: "Hiding | None",

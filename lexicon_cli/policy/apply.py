@@ -1,6 +1,6 @@
 """Suppressions and the baseline applied to a report: one filter after all rules."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,12 @@ def hiding_of(
 
         entries = read_baseline(settings.baseline)
     return Hiding(suppressions_of(loaded, settings, view), entries)
+
+
+def unsuppressed(hiding: Hiding, today: date) -> Callable[[Finding], Finding | None] | None:
+    """What suppressions leave of a single finding; None where there are none. The baseline, which
+    counts, is for whole reports."""
+    return Matcher(hiding.suppressions, today).shown if hiding.suppressions else None
 
 
 def suppress(

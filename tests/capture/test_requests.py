@@ -9,6 +9,7 @@ from lexicon_cli.capture.blanking import Blanking
 from lexicon_cli.capture.lines import MARK, request_lines, start_line, token_digest
 from lexicon_cli.capture.regions import region_of
 from lexicon_cli.capture.request_checks import RequestChecks
+from lexicon_cli.config.load import load_settings
 from lexicon_cli.config.settings import Settings
 from lexicon_cli.core.finding import Severity
 from lexicon_cli.jobs.validate import validate
@@ -294,3 +295,17 @@ def test_pages_of_this_machine_are_no_fault_in_a_capture_unless_somebody_asks(tm
     plain = tmp_path / "plain.ndjson"
     plain.write_text(json.dumps(sent) + "\n")
     assert found(plain)
+
+
+def test_rows_leave_out_what_is_suppressed_as_the_report_does(tmp_path):
+    entry = {"rules": ["VAL001"], "event": "Sign Up", "reason": "known to the team"}
+    config = tmp_path / "lexicon.toml"
+    lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in entry.items())
+    config.write_text(f"[[suppressions]]\n{lines}\n", "utf-8")
+    rows = []
+    settings = load_settings(tmp_path, config=config)
+    with capturing(tmp_path, settings=settings, rows=rows.extend) as capture:
+        tell(capture, [event(plan=3), event("Nope")])
+        capture.stop()
+        assert "VAL001" not in codes(capture.result())
+    assert [{one.code for one in row.findings} for row in rows] == [set(), {"EVT001"}]
