@@ -6,7 +6,8 @@ days before. Prints Markdown; `--out` writes JSON. Thresholds were tuned on othe
 An alarm is an event and a day; alarms of one event less than a week apart are one. It is true if it
 falls between the start of the event's fault and three days after its end, or four weeks. Recall is
 the share of faults with a true alarm, delay the days from the start to it. Alarms that are not true
-count against all weeks that were watched.
+count against all weeks that were watched. The nights begin a week before those: an alarm that
+began then, of something older, is none of theirs.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from typing import Any
 
 import numpy as np
 from volume_peers import prophet, same_weekday, stl, three_sigma
-from volume_worlds import DAYS, PLATFORMS, VERSIONS, WATCHED, World, real, synthetic
+from volume_worlds import DAYS, LOOKED, PLATFORMS, VERSIONS, WATCHED, World, real, synthetic
 
 from lexicon_cli.history.facts import EventKey
 from lexicon_cli.volume.check import check
@@ -59,7 +60,7 @@ def ours(world: World) -> tuple[Alarms, list[dict[str, Any]]]:
         keys[key] = int(world.counts[event, place, version, day])
     alarms: Alarms = [set() for _ in world.faults]
     told = []
-    for day in range(DAYS - WATCHED, DAYS):
+    for day in range(DAYS - LOOKED, DAYS):
         counts = counts_of(keys, until=FIRST + day)
         found = check(counts, since=FIRST + day - 1, options=VolumeOptions())
         for fact in found.facts:
@@ -85,7 +86,7 @@ def of_rows(world: World, scores: np.ndarray, limit: float) -> Alarms:
     """A peer's alarms by event: days with a score beyond the limit."""
     alarms: Alarms = [set() for _ in world.faults]
     for row, days in zip(_filled(world), scores > limit, strict=True):
-        alarms[world.event_of(row)] |= {DAYS - WATCHED + int(at) for at in np.flatnonzero(days)}
+        alarms[world.event_of(row)] |= {DAYS - LOOKED + int(at) for at in np.flatnonzero(days)}
     return alarms
 
 
@@ -108,7 +109,7 @@ def scored(world: World, alarms: Alarms) -> dict[str, Any]:
             ):
                 good += 1
                 true_days |= {day for day in alarms[event] if day >= fault.start}
-            else:
+            elif first >= DAYS - WATCHED:
                 bad += 1
                 wrong.append((event, first, last))
         if fault is not None:

@@ -1,6 +1,6 @@
 """Other ways to watch volume, for bench/volume.py: each tells on which days it would alarm.
 
-A peer gets rows x days and returns a score for each of the watched days, which alarms from 1 on,
+A peer gets rows x days and returns a score for each of the days looked at, which alarms from 1 on,
 its usual limit; what it says of a day may only rest on that day and those before.
 """
 
@@ -8,7 +8,7 @@ import logging
 import warnings
 
 import numpy as np
-from volume_worlds import WATCHED
+from volume_worlds import LOOKED
 
 _LEAST = 20.0  # the gate of volume that is ours, so that none is blamed for tiny series
 
@@ -16,9 +16,9 @@ _LEAST = 20.0  # the gate of volume that is ours, so that none is blamed for tin
 def same_weekday(rows: np.ndarray) -> np.ndarray:
     """A fixed band of 50 % about the mean of the last four same weekdays: the vendor's rule."""
     days = rows.shape[1]
-    found = np.zeros((len(rows), WATCHED))
-    for column in range(WATCHED):
-        at = days - WATCHED + column
+    found = np.zeros((len(rows), LOOKED))
+    for column in range(LOOKED):
+        at = days - LOOKED + column
         usual = np.mean([rows[:, at - 7 * lag] for lag in range(1, 5)], axis=0)
         ratio = (rows[:, at] + 1e-9) / np.maximum(usual, 1e-9)
         score = np.maximum(-np.log2(ratio), (ratio - 1) / 0.5)  # 1 at half, and at half more
@@ -29,9 +29,9 @@ def same_weekday(rows: np.ndarray) -> np.ndarray:
 def three_sigma(rows: np.ndarray) -> np.ndarray:
     """More than three standard deviations from the mean of the last four weeks."""
     days = rows.shape[1]
-    found = np.zeros((len(rows), WATCHED))
-    for column in range(WATCHED):
-        at = days - WATCHED + column
+    found = np.zeros((len(rows), LOOKED))
+    for column in range(LOOKED):
+        at = days - LOOKED + column
         past = rows[:, at - 28 : at]
         spread = np.maximum(past.std(axis=1, ddof=1), 1e-9)
         score = np.abs(rows[:, at] - past.mean(axis=1)) / (3 * spread)
@@ -45,10 +45,10 @@ def stl(rows: np.ndarray) -> np.ndarray:
     from statsmodels.tsa.seasonal import STL
 
     days = rows.shape[1]
-    found = np.zeros((len(rows), WATCHED))
+    found = np.zeros((len(rows), LOOKED))
     for number, row in enumerate(rows):
-        for week in range(0, WATCHED, 7):
-            at = days - WATCHED + week
+        for week in range(0, LOOKED, 7):
+            at = days - LOOKED + week
             past = row[at - 84 : at]
             if past.mean() < _LEAST:
                 continue
@@ -68,11 +68,11 @@ def prophet(rows: np.ndarray) -> np.ndarray:
     logging.getLogger("cmdstanpy").disabled = True
     logging.getLogger("prophet").setLevel(logging.ERROR)
     days = rows.shape[1]
-    found = np.zeros((len(rows), WATCHED))
+    found = np.zeros((len(rows), LOOKED))
     dates = pd.date_range("2026-01-05", periods=days)
     for number, row in enumerate(rows):
-        for week in range(0, WATCHED, 7):
-            at = days - WATCHED + week
+        for week in range(0, LOOKED, 7):
+            at = days - LOOKED + week
             if row[at - 28 : at].mean() < _LEAST:
                 continue
             model = Prophet(interval_width=0.99, yearly_seasonality=False, daily_seasonality=False)

@@ -16,6 +16,7 @@ import numpy as np
 
 DAYS = 140
 WATCHED = 28  # the last days, in which faults are planted and judged
+LOOKED = WATCHED + 7  # days on which contenders look: what they told before is no news of a week
 PLATFORMS = ("web", "ios", "android")
 VERSIONS = ("", "5.1.0", "5.2.0")
 _FIRST = 20_000  # a Tuesday; all that matters is that weeks line up

@@ -84,7 +84,7 @@ def _silences(row: int, line: Floats, judged: Judged) -> Iterator[Episode]:
             begin -= 1
         while np.isnan(line[begin]):
             begin += 1
-        yield replace(_episode(row, SILENT, 0, last, first, judged, 0.0), first=begin, found=begin)
+        yield replace(_episode(row, SILENT, 0, last, first, judged, 0.0), first=begin)
 
 
 def _episode(

@@ -6,30 +6,29 @@ from numpy.lib.stride_tricks import sliding_window_view
 from lexicon_cli.core.records import dataclass
 from lexicon_cli.volume.baseline import MEMORY, WEEK, Baseline, baseline
 from lexicon_cli.volume.common import common
-from lexicon_cli.volume.counts import Bools, Floats
+from lexicon_cli.volume.counts import Bools, Floats, Ints
+from lexicon_cli.volume.levels import levels
 from lexicon_cli.volume.options import VolumeOptions
-from lexicon_cli.volume.robust import scale
 from lexicon_cli.volume.tails import discoveries, no_count, tails
 
 # Days that are summed: one for plenty, more for low counts, which a single day cannot convict.
 SPANS = (1, 2, 4, 7)
-CHANCE = 3e-4  # of a verdict by accident, before many series are accounted for
-FALSE_SHARE = 0.01  # of all verdicts, by Benjamini and Hochberg
+CHANCE = 2e-3  # of a verdict by accident, before many series are accounted for
+QUIET = 1e-4  # the same of a silence
+FALSE_SHARE = 0.03  # of all verdicts, by Benjamini and Hochberg
 FAR = 3.0  # standard deviations a day must be off,
-FAR_UP = 4.0  # and one with too many: noise of counts reaches farther up than down
-SHIFT_FAR = 3.0  # and a week, in its own
-SHIFT_CALM = 0.03  # noise below which a week is never believed to be
-_NOISE_OF_WEEK = 0.42  # standard deviation of the mean of a week's middle five, in that of a day
-_POISSON_OF_WEEK = 0.4
-_WEEKS_KNOWN = 4
+FAR_UP = 3.5  # and one with too many: noise of counts reaches farther up than down
+# Variance of a Poisson count's logarithm about the median of eight others, times its mean.
+_COUNTED = 1.3
+_ALIKE = 0.3  # correlation of neighbouring days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """Series x days from `base.start` on: flags, and p-values of the span that convicts most.
 
-    `silent` are days of a silence; `shift` is the mean of a week's residuals, without the two
-    outermost, where the level is another one, else 0. `span` is the number of days summed.
+    `silent` are days of a silence that is sure; `shift` is the mean residual of the last days where
+    the level is another one, else 0. `span` is the number of days summed.
     """
 
     base: Baseline
@@ -42,17 +41,23 @@ class Judged:
     span: Floats
 
 
-def judge(values: Floats, start: int, options: VolumeOptions, *, events: int = 0) -> Judged:
-    """Judge the days from column `start` on; NaN is not judged. The first `events` rows are whole
-    events: what they do alike on a day is none's own fault."""
+def judge(
+    values: Floats, start: int, options: VolumeOptions, *, groups: Ints | None = None
+) -> Judged:
+    """Judge the days from column `start` on; NaN is not judged. `groups` are the platforms of rows,
+    EVERYWHERE of whole events: what a group does alike on a day is none's own fault."""
     base = baseline(values, start, least=options.cycles)
-    low, high, span, drop, spike = _days(values, base, common(base, events, options), options)
+    less = more = np.zeros(base.expected.shape)
+    if groups is not None:
+        less, more = common(base, groups, options)
+    fewer, many = base.expected * np.exp(less), base.expected * np.exp(more)
+    low, high, span, drop, spike = _days(values, base, fewer, many, options)
     return Judged(
         base=base,
         drop=drop & discoveries(low, FALSE_SHARE),
         spike=spike & discoveries(high, FALSE_SHARE),
-        silent=_silent(values, base, options),
-        shift=_shift(base, values, options),
+        silent=_silent(values, base, fewer, options),
+        shift=levels(base, options),
         low=low,
         high=high,
         span=span,
@@ -60,12 +65,9 @@ def judge(values: Floats, start: int, options: VolumeOptions, *, events: int = 0
 
 
 def _days(
-    values: Floats, base: Baseline, mode: Floats, options: VolumeOptions
+    values: Floats, base: Baseline, fewer: Floats, more: Floats, options: VolumeOptions
 ) -> tuple[Floats, Floats, Floats, Bools, Bools]:
-    """p-values of too few and of too many, the span that convicts, and the flags. What is common to
-    all events of a day (`mode`, a logarithm) excuses, it does not accuse."""
-    fewer = base.expected * np.exp(np.minimum(mode, 0.0))
-    more = base.expected * np.exp(np.maximum(mode, 0.0))
+    """p-values of fewer than `fewer` and of more than `more`, the span that convicts, and flags."""
     shape = base.expected.shape
     best_low, best_high, spans = np.ones(shape), np.ones(shape), np.ones(shape)
     drop, spike = np.zeros(shape, bool), np.zeros(shape, bool)
@@ -88,7 +90,7 @@ def _fewer(
     values: Floats, expected: Floats, base: Baseline, span: int, options: VolumeOptions
 ) -> tuple[Floats, Bools]:
     seen, meant = _sum(values[:, base.start :], span), _sum(expected, span)
-    noise = base.noise * _growth(span)
+    noise = _noise_of_sum(base, meant, span)
     chance, _ = tails(seen, meant, noise)
     with np.errstate(divide="ignore", invalid="ignore"):
         told = (meant >= options.least) & (chance * len(SPANS) <= CHANCE)
@@ -102,7 +104,7 @@ def _more(
     values: Floats, expected: Floats, base: Baseline, span: int, options: VolumeOptions
 ) -> tuple[Floats, Bools]:
     seen, meant = _sum(values[:, base.start :], span), _sum(expected, span)
-    noise = base.noise * _growth(span)
+    noise = _noise_of_sum(base, meant, span)
     _, chance = tails(seen, meant, noise)
     with np.errstate(divide="ignore", invalid="ignore"):
         told = (meant >= options.least) & (chance * len(SPANS) <= CHANCE)
@@ -127,9 +129,14 @@ def _ratio(values: Floats, expected: Floats, base: Baseline) -> Floats:
     return found
 
 
-def _growth(span: int) -> float:
-    """The noise of a sum over that of a day; neighbouring days are alike in part."""
-    return float(np.sqrt((1 + 0.3 * (span - 1)) / span))
+def _noise_of_sum(base: Baseline, meant: Floats, span: int) -> Floats:
+    """The noise of a sum of days, of which `meant` are expected. The part that is chance of counts
+    falls with the sum; neighbouring days are alike in part of the rest."""
+    if span == 1:
+        return base.noise
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rest = np.maximum(base.noise**2 - _COUNTED * span / meant, 0.0)
+        return np.sqrt(rest * (1 + _ALIKE * (span - 1)) / span + _COUNTED / meant)
 
 
 def _sum(values: Floats, span: int) -> Floats:
@@ -142,8 +149,9 @@ def _sum(values: Floats, span: int) -> Floats:
     return found
 
 
-def _silent(values: Floats, base: Baseline, options: VolumeOptions) -> Bools:
-    """Days of a run of zeros that is no chance, and longer than any before it."""
+def _silent(values: Floats, base: Baseline, fewer: Floats, options: VolumeOptions) -> Bools:
+    """Days of a run of zeros that is no chance, and longer than any before it, from the day on that
+    makes it sure."""
     found = np.zeros(base.expected.shape, bool)
     recent = values[:, base.start :]
     for row in np.flatnonzero((recent == 0).any(axis=1)):
@@ -153,7 +161,7 @@ def _silent(values: Floats, base: Baseline, options: VolumeOptions) -> Bools:
                 continue
             begin = max(first, base.start)
             # A silence must not become what is expected: its first week tells for the rest of it.
-            meant = base.expected[row, begin - base.start : last + 1 - base.start].copy()
+            meant = fewer[row, begin - base.start : last + 1 - base.start].copy()
             meant[WEEK:] = np.resize(meant[:WEEK], max(len(meant) - WEEK, 0))
             noise = base.noise[row, begin - base.start : last + 1 - base.start].copy()
             noise[WEEK:] = np.resize(noise[:WEEK], max(len(noise) - WEEK, 0))
@@ -164,10 +172,10 @@ def _silent(values: Floats, base: Baseline, options: VolumeOptions) -> Bools:
             chance = np.cumsum(no_count(meant, noise))
             clear = (longest == 0) & (meant[0] >= options.least)
             length = np.arange(len(meant)) + 1
-            sure = (chance <= np.log(CHANCE)) & (length > 2 * longest)
+            sure = (chance <= np.log(QUIET)) & (length > 2 * longest)
             told = np.flatnonzero(clear | sure)
             if len(told):
-                found[row, begin - base.start : last + 1 - base.start] = True
+                found[row, begin - base.start + told[0] : last + 1 - base.start] = True
     return found
 
 
@@ -187,48 +195,3 @@ def _zero_runs(line: Floats) -> list[tuple[int, int]]:
     if open_at >= 0:
         runs.append((open_at, previous))
     return runs
-
-
-def _shift(base: Baseline, values: Floats, options: VolumeOptions) -> Floats:
-    """The mean residual of the last week, without its two outermost, where it is another level: far
-    off in terms of former weeks, and on the same side on at least six days."""
-    residual = base.residual
-    width = base.expected.shape[1]
-    found = np.zeros((len(residual), width))
-    if residual.shape[1] < 2 * WEEK:
-        return found
-    weeks = sliding_window_view(residual, WEEK, axis=1)
-    middle = np.full(residual.shape, np.nan)
-    middle[:, WEEK - 1 :] = np.sort(weeks, axis=2)[:, :, 1:-1].mean(axis=2)
-    offset = residual.shape[1] - width
-    for column in range(width):
-        at = offset + column
-        if at < 2 * WEEK:
-            continue
-        now = middle[:, at]
-        week = residual[:, at - WEEK + 1 : at + 1]
-        same = np.maximum(np.sum(week > 0, axis=1), np.sum(week < 0, axis=1))
-        usual = _usual_week(base, middle[:, max(0, at - MEMORY) : at - WEEK + 1], column)
-        with np.errstate(invalid="ignore"):
-            low, high = np.exp(now) <= 1 - options.shift, np.exp(now) >= 1 + options.shift
-            enough = np.nan_to_num(base.expected[:, column]) >= options.least
-            far = np.abs(now) >= SHIFT_FAR * usual
-        found[:, column] = np.where((low | high) & enough & far & (same >= WEEK - 1), now, 0.0)
-    # Told on the second day: chance crosses a limit for a day, a level does not.
-    again = np.sign(found[:, 1:]) == np.sign(found[:, :-1])
-    found[:, 1:] = np.where(again, found[:, 1:], 0.0)
-    found[:, :1] = 0.0
-    return found
-
-
-def _usual_week(base: Baseline, former: Floats, column: int) -> Floats:
-    """How weeks used to scatter: by themselves, where there were enough, else by their days."""
-    by_days = base.noise[:, column] * _NOISE_OF_WEEK
-    expected = np.maximum(np.nan_to_num(base.expected[:, column]), 1e-9)
-    least = np.maximum(_POISSON_OF_WEEK / np.sqrt(expected), SHIFT_CALM)
-    if former.shape[1] < _WEEKS_KNOWN * WEEK:
-        return np.fmax(by_days, least)
-    counted = np.sum(~np.isnan(former), axis=1)
-    own = np.where(counted >= _WEEKS_KNOWN * WEEK, scale(former.T), by_days)
-    found: Floats = np.fmax(np.fmax(own, least), by_days)
-    return found

@@ -3,7 +3,8 @@
 import numpy as np
 
 from lexicon_cli.core.records import dataclass
-from lexicon_cli.volume.counts import Bools, Counts, Floats
+from lexicon_cli.volume.common import EVERYWHERE
+from lexicon_cli.volume.counts import Bools, Counts, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ def table_of(counts: Counts, skipped: Bools) -> Table:
         (*range(len(events)), *(int(row) // wide for row in chosen)),
         (*(None for _ in events), *(int(row) % wide for row in chosen)),
     )
+
+
+def groups_of(table: Table) -> Ints:
+    """The platform of each row, or EVERYWHERE."""
+    return np.array([EVERYWHERE if one is None else one for one in table.platform], np.int64)
 
 
 def _known(values: Floats, skipped: Bools) -> Floats:
