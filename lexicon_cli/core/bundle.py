@@ -3,7 +3,8 @@
 It is plain JSON (`to_dict`/`from_dict`), so it travels to worker processes and clusters unchanged.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from sys import intern
 from typing import Any
 
 from lexicon_cli.core.finding import Place
@@ -152,16 +153,20 @@ class SchemaBundle:
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """Index and schemas in one JSON value."""
+        """Index and schemas in one JSON value, in which what events share stands once."""
+        shared: dict[int, tuple[int, Any]] = {}
+        schemas = {name: _with_numbers(entry.schema, shared) for name, entry in self.events.items()}
         return {
             "index": self.index(),
-            "schemas": {name: entry.schema for name, entry in self.events.items()},
+            "schemas": schemas,
+            "shared": [value for _, value in shared.values()],
             "other_schema": self.other_schema,
         }
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> "SchemaBundle":
-        index, schemas = raw["index"], raw["schemas"]
+        index, shared = raw["index"], raw["shared"]
+        schemas = {name: _without_numbers(told, shared) for name, told in raw["schemas"].items()}
         return cls(
             draft=index["draft"],
             plan_name=index["plan"]["name"],
@@ -181,4 +186,43 @@ class SchemaBundle:
 
 
 def _place(raw: Mapping[str, Any] | None) -> Place | None:
-    return None if raw is None else Place(raw["file"], raw["line"], raw["column"])
+    return None if raw is None else Place(intern(raw["file"]), raw["line"], raw["column"])
+
+
+# What the schemas of a plan's events mostly have in common: definitions, the schema of names, the
+# schemas of properties. None of them is a number in any schema, so numbers may stand for them.
+_SHARED_BESIDE = ("$defs", "definitions")
+
+
+def _with_numbers(schema: Mapping[str, Any], shared: dict[int, tuple[int, Any]]) -> dict[str, Any]:
+    """The schema with numbers in place of what it may share; `shared` by identity."""
+
+    def number(value: Any) -> Any:
+        if not isinstance(value, dict) and type(value) is not int:
+            return value
+        return shared.setdefault(id(value), (len(shared), value))[0]
+
+    return _changed(schema, number)
+
+
+def _without_numbers(schema: Mapping[str, Any], shared: Sequence[Any]) -> dict[str, Any]:
+    """The inverse."""
+    return _changed(schema, lambda value: shared[value] if type(value) is int else value)
+
+
+def _changed(schema: Mapping[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:
+    changed = dict(schema)
+    for key in _SHARED_BESIDE:
+        if key in changed:
+            changed[key] = change(changed[key])
+    parts = changed.get("properties")
+    inner = parts.get("properties") if isinstance(parts, dict) else None
+    if not isinstance(parts, dict) or not isinstance(inner, dict):
+        return changed
+    inner = dict(inner)
+    if "propertyNames" in inner:
+        inner["propertyNames"] = change(inner["propertyNames"])
+    if isinstance(inner.get("properties"), dict):
+        inner["properties"] = {name: change(sub) for name, sub in inner["properties"].items()}
+    changed["properties"] = {**parts, "properties": inner}
+    return changed
