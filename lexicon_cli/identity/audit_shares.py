@@ -34,19 +34,20 @@ def find_orphans(columns: Columns, options: AuditOptions, faults: Faults) -> Non
     known = columns.known_persons()
     parts: dict[tuple[int, int], _Part] = {}
     total = _Part(0, array("i"))
-    log, kinds = columns.log, columns.rows.kind
-    for row, person in enumerate(columns.person):
-        if person == NOBODY or kinds[row] in VERB_KINDS:
+    log = columns.log
+    table = zip(columns.person, columns.rows.kind, log.platform, log.version, strict=True)
+    for row, (person, kind, platform, version) in enumerate(table):
+        if person == NOBODY or kind in VERB_KINDS:
             continue
-        key = (log.platform[row], log.version[row])
-        part = parts.get(key)
+        place = (platform, version)
+        part = parts.get(place)
         if part is None:
-            part = parts[key] = _Part(0, array("i"))
+            part = parts[place] = _Part(0, array("i"))
         part.events += 1
-        total.events += 1
         if person not in known:
             part.rows.append(row)
             total.rows.append(row)
+    total.events = sum(part.events for part in parts.values())
     if not total.rows:
         return
     _overall(columns, faults, total, parts)
@@ -125,11 +126,13 @@ def find_differences(columns: Columns, faults: Faults) -> None:
     said, rows, people = columns.log.said, columns.rows, columns.people
     owner = people.owner
     several = _several_names(columns) if people.rules.mode == "original" else set()
-    for row, number in enumerate(said):
-        person = columns.person[row]
-        if number == NOBODY or person == NOBODY or rows.kind[row] in VERB_KINDS:
+    nodes: dict[int, int] = {}  # of exported ids: most stand in many rows
+    for row, (number, person, kind) in enumerate(zip(said, columns.person, rows.kind, strict=True)):
+        if number == NOBODY or person == NOBODY or kind in VERB_KINDS:
             continue
-        node = _node(columns, number)
+        node = nodes.get(number)
+        if node is None:
+            node = nodes[number] = _node(columns, number)
         if node == person:
             continue
         is_same = node != NOBODY and owner[node] == person

@@ -44,6 +44,8 @@ def test_every_planted_fault_is_found_from_its_day_on_and_at_its_place(report, l
             assert any(set(one.platforms) == {truth["platform"]} for one in found), truth
         if truth["version"]:
             assert any(truth["version"] in one.message for one in found), truth
+        if truth["where"]:
+            assert [one.where for one in found if one.code == truth["code"]] == [truth["where"]]
 
 
 def test_nothing_else_is_found_at_error_level_or_as_a_warning(report, long):
@@ -114,16 +116,20 @@ def test_the_same_run_gives_the_same_report(few_report, few, plan_settings):
 
 
 @pytest.mark.parametrize("last", [None, SUNDAY, SUNDAY - 7])
+@pytest.mark.parametrize("way", ["thread", "copy"])
 def test_identity_looked_at_beside_the_rest_gives_the_same_report(
-    few, plan_settings, monkeypatch, last
+    few, plan_settings, monkeypatch, last, way
 ):
     one = audit(Wanted(data=few.files, last=last, jobs=1, now=NOW), settings=plan_settings)
     begun = []
     monkeypatch.setattr(evidence, "_ASIDE_BYTES", 1)
     monkeypatch.setattr(evidence, "identity_of", lambda *of: begun.append(of) or identity_of(*of))
+    if way == "thread":
+        monkeypatch.setattr("lexicon_cli.engine.aside.may_copy", lambda: False)
     two = audit(Wanted(data=few.files, last=last, jobs=2, now=NOW), settings=plan_settings)
     assert two.to_dict() == one.to_dict()
-    assert begun[0][3] == last
+    if way == "thread":  # what a copy was asked for is not seen here
+        assert begun[0][3] == last
 
 
 def test_one_week_alone_has_nothing_to_compare_and_too_little_past(few, plan_settings):

@@ -1,5 +1,6 @@
 """What an audit looks at: events of files or of a store, and the checks over one window of them."""
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +59,7 @@ class Evidence:
         loaded: "LoadedPlan",
         facts: "DailyFacts",
         folder: Path,
-        aside: "Aside[Report | None] | None" = None,
+        aside: "Aside | None" = None,
     ) -> None:
         self._wanted = wanted
         self._settings = settings
@@ -98,7 +99,8 @@ class Evidence:
         last = max(key.day for key in self._facts.events)
         until = None if last <= window.last else window.last
         if self._aside is not None and until in (None, self._wanted.last):
-            return self._aside.result()
+            raw = json.loads(self._aside.result())
+            return None if raw is None else Report.from_dict(raw)
         return identity_of(self._wanted, self._settings, self._loaded, until, progress)
 
     def _is_all(self, window: Window) -> bool:
@@ -150,14 +152,12 @@ def identity_of(
         raise
 
 
-def identity_aside(
-    wanted: Wanted, settings: Settings, loaded: "LoadedPlan"
-) -> "Aside[Report | None] | None":
-    """The same up to the last day that is wanted, begun now while workers do the rest;
+def identity_aside(wanted: Wanted, settings: Settings, loaded: "LoadedPlan") -> "Aside | None":
+    """The same up to the last day that is wanted, as JSON, begun now while workers do the rest;
     None where that would not be quicker."""
     if not wanted.data or "identity" in wanted.skip:
         return None
-    from lexicon_cli.engine.aside import Aside
+    from lexicon_cli.engine.aside import begin_aside
     from lexicon_cli.engine.cores import available
     from lexicon_cli.events.sources import find_sources
 
@@ -166,4 +166,9 @@ def identity_aside(
     is_once = any(source.is_ours_alone or not source.size for source in sources)
     if cores < 2 or is_once or sum(source.size for source in sources) < _ASIDE_BYTES:
         return None
-    return Aside(lambda: identity_of(wanted, settings, loaded, wanted.last))
+
+    def work() -> bytes:
+        report = identity_of(wanted, settings, loaded, wanted.last)
+        return json.dumps(None if report is None else report.to_dict()).encode()
+
+    return begin_aside(work)
