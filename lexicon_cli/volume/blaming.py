@@ -7,7 +7,8 @@ import numpy as np
 from lexicon_cli.core.records import replace
 from lexicon_cli.history.cell import KeptValues
 from lexicon_cli.history.facts import DailyFacts
-from lexicon_cli.volume.by_value import PAST, Span, guilty_value, is_narrower
+from lexicon_cli.volume.baseline import WEEK
+from lexicon_cli.volume.by_value import PAST, Blame, ByDay, Span, guilty_value, is_narrower
 from lexicon_cli.volume.change import Change
 from lexicon_cli.volume.counts import Counts, Floats
 from lexicon_cli.volume.episodes import SILENT
@@ -105,7 +106,17 @@ def _of_change(
         value=found,
         expected=found.expected * scale,
         observed=found.observed * scale,
+        past=_past(found, properties[found.name], counts.first + change.first, span),
+        traffic=max(change.traffic, change.expected),
         band=(float(low[0]), float(high[0])),
+    )
+
+
+def _past(found: Blame, days: ByDay, first: int, span: Span) -> tuple[float, ...]:
+    """The value on the same weekdays before, newest first."""
+    same = [day for day in range(first - WEEK, first - PAST - 1, -WEEK) if day in span.before]
+    return tuple(
+        float(days[day].counts.get(found.value, 0)) if day in days else 0.0 for day in same
     )
 
 

@@ -6,7 +6,7 @@ touched by no story, and reading all of them would take longer than making them.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,7 +21,8 @@ class HistoryStory:
     """A change from `last_days` days before the end of the export on, or on the first of these days
     only (`one_day`).
 
-    `change` is what happens to the lines of `event` (from `library` and `versions`, if given):
+    `change` is what happens to the lines of `event` (from `library` and `versions`, and where all
+    properties of `where` have these values, if given):
     "lost" (a `share` of them is never sent), "again" (each comes `times` times, from as many
     people), "as-text", "missing", "null", "value" (the property's, from then on `value`), "random"
     (a value never seen before), "longer" (text of `times` characters), "renamed" (the event's name,
@@ -42,6 +43,7 @@ class HistoryStory:
     value: Any = None
     one_day: bool = False
     platform: str | None = None
+    where: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> "HistoryStory":
@@ -63,6 +65,9 @@ class HistoryStory:
             and (self.library is None or f'"mp_lib":"{self.library}"' in line)
             and (not self.versions or any(f'"{version}"' in line for version in self.versions))
             and (self.property is None or f"{as_json(self.property)}:" in line)
+            and all(
+                f"{as_json(name)}:{as_json(value)}" in line for name, value in self.where.items()
+            )
         )
 
     def lines(self, line: str, seed: int) -> Iterator[str]:
@@ -123,5 +128,6 @@ class HistoryStory:
             "property": self.property,
             "platform": self.platform,
             "version": self.versions[0] if self.versions else None,
+            "where": dict(self.where),
             "since": since.isoformat(),
         }
