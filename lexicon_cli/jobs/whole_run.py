@@ -1,9 +1,8 @@
 """The checks that only a whole run can make, added to its tally: ING009, ING011, ING012, ING015,
 PRP006."""
 
-from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from lexicon_cli.core.bundle import SchemaBundle
@@ -15,17 +14,15 @@ from lexicon_cli.kernel.bounded import OTHER
 from lexicon_cli.kernel.cell import Cell, SamplePlace
 from lexicon_cli.kernel.ingest import id_text, shown
 from lexicon_cli.kernel.judge import EventJudge
-from lexicon_cli.kernel.ledger import HAS_TIME, event_numbers, unplanned_number
+from lexicon_cli.kernel.ledger import event_numbers, unplanned_number
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.personal import is_email
-from lexicon_cli.kernel.repeats import Repeat, find_repeats
+from lexicon_cli.kernel.repeats import Found, Sum, find_repeats, mark, moved_ranks, places_of
 from lexicon_cli.kernel.tally import Tally
 
 _CODES = ("ING009", "ING011", "ING012", "ING015", "PRP006")
 # The property whose value tells which events these are.
 _TELLING = {"ING011": "$insert_id", "ING012": "$insert_id", "ING015": "distinct_id"}
-# Up to here plain Python is faster than importing numpy.
-_SMALL = 50_000
 # Hot ids that are named; nobody has more.
 _HOT_NAMED = 100
 
@@ -53,23 +50,28 @@ def add_whole_run(
     _mixed_time_units(tally, ranks["ING009"])
     name_of = _names(tally, bundle)
     supers = EventJudge(bundle, options).super_properties
-    flags = _Flags()
+    ledger = tally.ledger
+    now = bytearray(ledger.rows)
     hot = _HotIds()
-    repeats = find_repeats(tally.ledger, hot_shard_events=bundle.limits["hot_shard_events_per_day"])
-    for repeat in repeats:
-        rank = ranks[repeat.code]
+    limit = bundle.limits["hot_shard_events_per_day"]
+    for found in find_repeats(ledger, hot_shard_events=limit):
+        rank = ranks[found.code]
         if not rank:
             continue
-        event = None if repeat.code == "ING015" else name_of(repeat.row.event)
-        prop = supers[repeat.prop] if repeat.prop >= 0 else None
-        _count(tally, repeat, event, prop)
-        flags.add(repeat, rank)
-        if repeat.code == "ING015":
-            hot.add(repeat)
+        prop = supers[found.prop] if found.prop >= 0 else None
+        of_events = found.code != "ING015"
+        for like in found.sums:
+            _count(tally, found.code, name_of(like.event) if of_events else None, prop, like)
+        mark(now, found.rows, rank)
+        hot.add(found)
         if take is not None:
-            row = repeat.row
-            take(RepeatPlace(row.source, row.start, row.line, repeat.code, event, prop))
-    flags.count(tally)
+            for number, place in places_of(ledger, found.rows):
+                event = name_of(number) if of_events else None
+                take(RepeatPlace(place.source, place.start, place.line, found.code, event, prop))
+    for before, after, events in moved_ranks(ledger, now):
+        if before:
+            tally.flagged[before] -= events
+        tally.flagged[after] += events
     _tell(tally, bundle, sources, hot)
 
 
@@ -88,54 +90,12 @@ def _names(tally: Tally, bundle: SchemaBundle) -> Callable[[int], str]:
     return lambda number: names.get(number, OTHER)
 
 
-def _count(tally: Tally, repeat: Repeat, event: str | None, prop: str | None) -> None:
-    row = repeat.row
-    cell = tally.cell(repeat.code, event, prop, "")
-    time_ms = row.time_ms if row.flags & HAS_TIME else None
-    cell.add(time_ms, PLATFORMS[row.platform], None)
-    cell.add_sample((row.source, row.offset, row.start, row.line, None, None))
-
-
-class _Flags:
-    """Counts events among those with findings, each once, under its worst."""
-
-    # Input, offset, rank so far, rank now in one number: sorted, the last of an event is its worst.
-    _BITS = ((20, 44), (40, 4), (2, 2), (2, 0))
-
-    def __init__(self) -> None:
-        self._found = array("Q")
-
-    def add(self, repeat: Repeat, rank: int) -> None:
-        parts = (repeat.row.source, repeat.row.offset, repeat.row.rank, rank)
-        self._found.append(
-            sum(
-                (part & (1 << bits) - 1) << shift
-                for part, (bits, shift) in zip(parts, self._BITS, strict=True)
-            )
-        )
-
-    def count(self, tally: Tally) -> None:
-        """Move the events to where they belong now."""
-        for before, now, events in self._moves():
-            if now > before:
-                if before:
-                    tally.flagged[before] -= events
-                tally.flagged[now] += events
-
-    def _moves(self) -> Iterator[tuple[int, int, int]]:
-        """(rank before, rank now, events)"""
-        if len(self._found) < _SMALL:
-            worst = {number >> 4: number & 15 for number in sorted(self._found)}
-            counts = Counter(worst.values())
-        else:
-            import numpy as np
-
-            found = np.sort(np.frombuffer(self._found, dtype=np.uint64))
-            is_last = np.append(found[1:] >> np.uint64(4) != found[:-1] >> np.uint64(4), True)
-            pairs = (found[is_last] & np.uint64(15)).astype(np.int64)
-            counts = Counter(dict(enumerate(np.bincount(pairs).tolist())))
-        for pair, events in counts.items():
-            yield pair >> 2, pair & 3, events
+def _count(tally: Tally, code: str, event: str | None, prop: str | None, like: Sum) -> None:
+    cell = tally.cell(code, event, prop, "")
+    platforms = {PLATFORMS[number]: count for number, count in like.platforms.items()}
+    cell.add_all(like.times, platforms, like.first, like.last)
+    for source, offset, start, line in like.places:
+        cell.add_sample((source, offset, start, line, None, None))
 
 
 class _HotIds:
@@ -145,11 +105,10 @@ class _HotIds:
         self._counts: Counter[int] = Counter()
         self._first: dict[int, Position] = {}
 
-    def add(self, repeat: Repeat) -> None:
-        row = repeat.row
-        place = (row.source, row.offset)
-        self._counts[row.distinct_id] += 1
-        self._first[row.distinct_id] = min(place, self._first.get(row.distinct_id, place))
+    def add(self, found: Found) -> None:
+        for user, (count, place) in found.users.items():
+            self._counts[user] += count
+            self._first[user] = min(place[:2], self._first.get(user, place[:2]))
 
     def counts(self) -> dict[Position, int]:
         """Events by the place of the first, most first."""

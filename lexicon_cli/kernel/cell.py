@@ -1,5 +1,6 @@
 """One cell of a tally: like occurrences counted, with who, when and the first few places."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from lexicon_cli.kernel.bounded import BoundedCounts
@@ -39,6 +40,16 @@ class Cell:
             if self.last is None or time_ms > self.last:
                 self.last = time_ms
 
+    def add_all(
+        self, count: int, platforms: Mapping[str, int], first: int | None, last: int | None
+    ) -> None:
+        """Count so many occurrences at once, whose times lie between two."""
+        self.count += count
+        for platform, on_it in platforms.items():
+            self.platforms[platform] = self.platforms.get(platform, 0) + on_it
+        self.first = smaller(self.first, first)
+        self.last = larger(self.last, last)
+
     def wants(self, source: int, offset: int) -> bool:
         """Whether a sample from there would be kept."""
         samples = self.samples
@@ -63,13 +74,9 @@ class Cell:
 
     def merge(self, other: "Cell") -> None:
         """Add the other's counts; associative and commutative."""
-        self.count += other.count
-        for platform, count in other.platforms.items():
-            self.platforms[platform] = self.platforms.get(platform, 0) + count
+        self.add_all(other.count, other.platforms, other.first, other.last)
         self.versions.merge(other.versions)
         self.values.merge(other.values)
-        self.first = smaller(self.first, other.first)
-        self.last = larger(self.last, other.last)
         for sample in other.samples:
             self.add_sample(sample)
 

@@ -33,7 +33,11 @@ COLUMNS = (
     ("flags", "B"),
     ("absent", "I"),
 )
-ROW_BYTES = sum(array(code).itemsize for _, code in COLUMNS)
+_CODES = dict(COLUMNS)
+_SIZES = {name: array(code).itemsize for name, code in COLUMNS}
+# In a segment all rows of a column stand together: so many bytes a row come before it.
+_BEFORE = {name: sum(list(_SIZES.values())[:index]) for index, (name, _) in enumerate(COLUMNS)}
+ROW_BYTES = sum(_SIZES.values())
 SEGMENT_ROWS = 1 << 16
 
 HAS_INSERT_ID = 1
@@ -70,20 +74,23 @@ class Segment(NamedTuple):
 
     def columns(self) -> dict[str, array[int]]:
         """The rows as one array per column."""
-        raw = self.data
-        if raw is None:
-            with Path(str(self.path)).open("rb") as file:
-                file.seek(self.position)
-                raw = file.read(self.rows * ROW_BYTES)
-        found: dict[str, array[int]] = {}
-        position = 0
-        for name, code in COLUMNS:
-            column: array[int] = array(code)
-            size = self.rows * column.itemsize
-            column.frombytes(raw[position : position + size])
-            position += size
-            found[name] = column
+        return {name: self.column(name) for name, _ in COLUMNS}
+
+    def column(self, name: str) -> array[int]:
+        """One column of the rows."""
+        found: array[int] = array(_CODES[name])
+        found.frombytes(self.raw(name))
         return found
+
+    def raw(self, name: str) -> bytes:
+        """The bytes of one column."""
+        begin = self.rows * _BEFORE[name]
+        size = self.rows * _SIZES[name]
+        if self.data is not None:
+            return self.data[begin : begin + size]
+        with Path(str(self.path)).open("rb", buffering=0) as file:
+            file.seek(self.position + begin)
+            return file.read(size)
 
 
 class Ledger:

@@ -18,7 +18,7 @@ from lexicon_cli.kernel.ledger import (
     TELLS_SUPER,
     Ledger,
 )
-from lexicon_cli.kernel.repeats import find_repeats
+from lexicon_cli.kernel.repeats import find_repeats, places_of
 from tests.oracle.support import bundle_of, kernel_of, line_of
 
 DAY_MS = 86_400_000
@@ -30,8 +30,13 @@ def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     """Both ways of looking: all rows at once, and partitions of few rows with numpy."""
     monkeypatch.setattr(ledger_module, "SEGMENT_ROWS", 5)
     if request.param == "large":
-        monkeypatch.setattr(repeats_module, "_SMALL", 0)
-        monkeypatch.setattr(repeats_large, "_PARTITION", 3)
+        make_large(monkeypatch)
+
+
+def make_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repeats_module, "SMALL", 0)
+    monkeypatch.setattr(repeats_large, "_PARTITION", 3)
+    monkeypatch.setattr(repeats_large, "_NUMBERS", 7)
 
 
 def ledger_of(*rows: dict[str, int]) -> Ledger:
@@ -50,8 +55,9 @@ def ledger_of(*rows: dict[str, int]) -> Ledger:
 def found(ledger: Ledger, *, hot: int = 10**6) -> list[tuple[str, int, int]]:
     """(code, offset, super property) of every occurrence, sorted."""
     return sorted(
-        (repeat.code, repeat.row.offset, repeat.prop)
-        for repeat in find_repeats(ledger, hot_shard_events=hot)
+        (found.code, place.offset, found.prop)
+        for found in find_repeats(ledger, hot_shard_events=hot)
+        for _, place in places_of(ledger, found.rows)
     )
 
 
@@ -80,7 +86,8 @@ def test_the_first_by_place_is_the_original_in_whatever_order_parts_come() -> No
     late_source.begin(1, 0)
     late_source.append((5, 7, 10**12, 0, 0, 1, 0, ALL, 0))
     late_source.merge(early_source)
-    assert [repeat.row.source for repeat in find_repeats(late_source, hot_shard_events=9)] == [1]
+    ((found_late,),) = (found.sums for found in find_repeats(late_source, hot_shard_events=9))
+    assert [place.source for place in found_late.places] == [1]
 
 
 # -- hot users ------------------------------------------------------------------------------------
