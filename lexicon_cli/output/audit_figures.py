@@ -153,7 +153,7 @@ def _drift(drawings: Drawings, one: Mapping[str, Any]) -> Markup:
         part for key in ("event", "property") if (part := brief(text(one.get(key)), _LONGEST))
     )
     where = one.get("where")
-    place = ", ".join(map(text, where.values())) if isinstance(where, Mapping) else ""
+    place = _place(where) if isinstance(where, Mapping) else ""
     told = brief(text(one.get("measure")), 160)
     label = f"{text(one.get('code'))}: {told}" + (f", since {since}" if since else "")
     return _figure(
@@ -161,6 +161,15 @@ def _drift(drawings: Drawings, one: Mapping[str, Any]) -> Markup:
         label,
         drawings.svg(draw, label=label),
     )
+
+
+def _place(where: Mapping[str, Any]) -> str:
+    """`ios, 5.2.0`; the value of a property with its name: `page_kind: checkout`."""
+    parts = (
+        text(value) if name in ("platform", "app_version") else f"{text(name)}: {text(value)}"
+        for name, value in where.items()
+    )
+    return ", ".join(parts)
 
 
 def _figure(title: str, caption: str, drawn: Markup) -> Markup:
