@@ -1,168 +1,22 @@
-"""Capture files, HAR recordings and saved bodies, read as lines of events."""
+"""HAR recordings, read as lines of events."""
 
 import base64
-import bz2
 import gzip
 import io
 import json
-from functools import partial
 from urllib.parse import quote
 
 import pytest
 
-from lexicon_cli.events.calls import call_lines, holds_calls
-from lexicon_cli.events.captures import CaptureLines
+from lexicon_cli.events.calls import call_lines
 from lexicon_cli.events.opening import open_source
 from lexicon_cli.events.sources import find_sources
 from lexicon_cli.jobs.call_notes import notes_on_calls
 from lexicon_cli.jobs.identity.reading import read_history
 from lexicon_cli.jobs.profiles import read_sent
 from lexicon_cli.jobs.validate import validate
+from tests.events.call_support import PLAN, SENT, UPDATE, lines, loaded
 from tests.wire.support import RECORDINGS, b64, event, form, replayed
-
-UPDATE = {"$token": "t", "$distinct_id": "u-1", "$set": {"plan": "pro"}}
-PLAN = """
-lexicon: 1
-name: Shop
-version: 1.0.0
-events:
-  A:
-    description: The letter
-"""
-
-
-def lines(path, **options):
-    with open_source(find_sources([str(path)])[0], **options) as stream:
-        read = b"".join(iter(lambda: stream.read(7), b""))
-        return read.decode().split("\n")[:-1] if read.endswith(b"\n") else read.decode().split("\n")
-
-
-def loaded(path, **options):
-    return [json.loads(line) for line in lines(path, **options) if line.strip()]
-
-
-# --- capture files --------------------------------------------------------------------------------
-
-
-def said(**what):
-    return json.dumps({"$capture": what}, separators=(",", ":"))
-
-
-HEAD = said(version=1, tool="lexicon 1")
-A, B = json.dumps(event("A")), json.dumps(event("B"))
-U = json.dumps(UPDATE)
-CAPTURE = [
-    HEAD,
-    said(endpoint="track", records=2),
-    A,
-    "not json",
-    said(endpoint="engage", records=2),
-    U,
-    '{"distinct_id": "u", "event": "A", "properties": {}}',
-    said(endpoint="import", records=1),
-    B,
-]
-
-
-@pytest.fixture
-def capture(tmp_path):
-    def write(content, name="c.ndjson"):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return write
-
-
-def test_events_of_a_capture_keep_their_lines_and_offsets(capture):
-    text = "\n".join(CAPTURE) + "\n"
-    read = lines(capture(text))
-    assert [len(line) for line in read] == [len(line) for line in CAPTURE]
-    assert [number for number, line in enumerate(read) if line.strip()] == [2, 3, 8]
-    assert (read[2], read[3], read[8]) == (A, "not json", B)
-
-
-def test_updates_of_a_capture_are_read_where_they_are_wanted(capture):
-    read = lines(capture("\n".join(CAPTURE) + "\n"), updates=True)
-    assert [number for number, line in enumerate(read) if line.strip()] == [2, 3, 5, 6, 8]
-
-
-@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress])
-def test_a_packed_capture_is_read_alike(capture, pack):
-    text = "\n".join(CAPTURE) + "\n"
-    assert lines(capture(pack(text.encode()))) == lines(capture(text))
-
-
-@pytest.mark.parametrize("cut", range(1, 40, 3))
-def test_a_request_that_a_crash_tore_is_left_out(capture, cut):
-    whole = [HEAD, said(endpoint="track", records=1), A]
-    torn = "\n".join([said(endpoint="track", records=2), A, B])
-    read = lines(capture("\n".join(whole) + "\n" + torn[:-cut]))
-    assert [line for line in read if line.strip()] == [A]
-
-
-def test_a_last_request_that_somebody_shortened_by_hand_is_read(capture):
-    text = "\n".join([HEAD, said(endpoint="track", records=5), A, B]) + "\n"
-    assert len(loaded(capture(text))) == 2
-
-
-def test_a_last_line_without_its_end_is_read_if_nothing_is_missing(capture):
-    assert len(loaded(capture("\n".join([HEAD, said(endpoint="track", records=1), A])))) == 1
-
-
-@pytest.mark.parametrize(
-    "line", ['{"$capture":', '{"$capture":7}', '{"$capture":{"records":"x"}}', '{"$capture":{}}']
-)
-def test_a_damaged_line_of_a_request_hides_what_follows_and_nothing_else(capture, line):
-    text = "\n".join([HEAD, line, A, said(endpoint="track", records=1), B]) + "\n"
-    assert [found["event"] for found in loaded(capture(text))] == ["B"]
-
-
-def test_a_capture_gives_the_same_bytes_however_it_is_read():
-    text = ("\n".join(CAPTURE) + "\n").encode() * 3
-    whole = CaptureLines(io.BytesIO(text)).read(10**6)
-    assert len(whole) == len(text)
-    for size in (1, 13, 1000):
-        reader = CaptureLines(io.BytesIO(text))
-        assert b"".join(iter(partial(reader.read, size), b"")) == whole
-
-
-def test_more_records_than_can_be_held_are_given_out_as_they_come(monkeypatch):
-    monkeypatch.setattr("lexicon_cli.events.captures._HELD_BYTES", 1000)
-    text = "\n".join([HEAD, said(endpoint="track", records=10**12), *[A] * 100, A[:-1]])
-    read = CaptureLines(io.BytesIO(text.encode())).read(10**6)
-    assert read.count(A.encode()) >= 90
-
-
-@pytest.mark.parametrize("endpoint", ["track", "engage"])
-def test_a_line_too_long_to_hold_keeps_its_place(monkeypatch, endpoint):
-    monkeypatch.setattr("lexicon_cli.events.captures._LONGEST_LINE", 1000)
-    monkeypatch.setattr("lexicon_cli.events.captures._BLOCK_BYTES", 100)
-    long = '"' + "x" * 5000 + '"'
-    content = [HEAD, said(endpoint=endpoint, records=2), long, A, said(endpoint="track"), B]
-    text = ("\n".join(content) + "\n").encode()
-    read = CaptureLines(io.BytesIO(text)).read(10**6)
-    assert [len(line) for line in read.split(b"\n")] == [len(line) for line in text.split(b"\n")]
-    kept = [line for line in read.decode().split("\n") if line.strip()]
-    assert kept == ([long, A, B] if endpoint == "track" else [B])
-
-
-def test_validate_points_into_the_capture_file(capture, tmp_path):
-    plan = capture(PLAN, "plan.yaml")
-    text = "\n".join(CAPTURE) + "\n"
-    report = validate([str(capture(text))], plan=[str(plan)], now=1_800_000_000)
-    found = {finding.code: finding.samples[0] for finding in report.findings}
-    assert (found["EVT001"].line, found["EVT001"].offset) == (9, text.index(B))
-    assert (found["ING017"].line, found["ING017"].offset) == (4, text.index("not json"))
-    assert (report.totals["events"], report.totals["malformed_lines"]) == (2, 1)
-
-
-def test_profiles_reads_the_updates_of_a_capture(capture):
-    sent = read_sent([str(capture("\n".join(CAPTURE) + "\n"))])
-    assert [(update.id, update.line) for _, update in sent.updates] == [("u-1", 6)]
-
-
-# --- HAR recordings -------------------------------------------------------------------------------
 
 
 def entry(body=None, url="https://api-js.mixpanel.com/track/?verbose=1", method="POST", **post):
@@ -178,9 +32,6 @@ def entry(body=None, url="https://api-js.mixpanel.com/track/?verbose=1", method=
 def har(*entries, indent=None):
     log = {"version": "1.2", "creator": {"name": "x"}, "pages": [{}], "entries": list(entries)}
     return json.dumps({"log": log}, indent=indent, ensure_ascii=False)
-
-
-SENT = form(b64([event("A"), event("B 😀")]).decode())
 
 
 @pytest.mark.parametrize("indent", [None, 2, "\t"])
@@ -358,90 +209,3 @@ def test_a_request_that_is_no_json_does_not_take_the_others_with_it(capture):
     read = lines(path)
     assert len(read) == 5
     assert read[2].startswith("broken call: a request is no JSON")
-
-
-# --- saved bodies ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        SENT,
-        b"data=" + b64([event("A"), event("B 😀")]),
-        b64([event("A"), event("B 😀")]),
-        base64.encodebytes(json.dumps([event("A"), event("B 😀")]).encode()),
-        b"verbose=1&ip=0&" + form(json.dumps([event("A"), event("B 😀")])),
-        form(json.dumps(event("A"))) + b"\n" + form(json.dumps(event("B 😀"))) + b"\n",
-        b64(event("A")) + b"\n" + form(json.dumps(event("B 😀"))),
-        json.dumps([event("A"), event("B 😀")]).encode(),
-    ],
-)
-@pytest.mark.parametrize("pack", [bytes, gzip.compress])
-def test_a_saved_body_gives_its_events(capture, content, pack):
-    path = capture(pack(content), "body.txt")
-    assert [found["event"] for found in loaded(path)] == ["A", "B 😀"]
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize(
-    ("head", "body"),
-    [
-        (["POST /track/?verbose=1 HTTP/1.1", "Host: x"], SENT),
-        (["POST /mine HTTP/1.1", "Content-Type: text/plain"], SENT),
-        (
-            ["POST https://api.mixpanel.com/import HTTP/2", "Content-Encoding: gzip"],
-            gzip.compress(json.dumps([event("A"), event("B 😀")]).encode(), mtime=0),
-        ),
-        (["GET /track?data=" + b64([event("A"), event("B 😀")]).decode() + " HTTP/1.1"], b""),
-        (["GET /track?" + "x=1&" * 2000 + SENT.decode() + " HTTP/1.1"], b""),
-    ],
-)
-def test_a_whole_request_gives_its_events(capture, head, body, end):
-    content = end.join([*head, "", ""]).encode() + body
-    assert [found["event"] for found in loaded(capture(content))] == ["A", "B 😀"]
-
-
-def test_a_body_of_updates_is_for_profiles(capture):
-    path = capture(form(json.dumps([UPDATE])), "body")
-    assert loaded(path) == []
-    assert loaded(path, updates=True) == [UPDATE]
-    assert notes_on_calls(find_sources([str(path)])) == (
-        f'"{path}" holds 0 events and 1 update of profiles',
-    )
-
-
-def test_a_body_that_cannot_be_decoded_is_told(capture):
-    path = capture(form(json.dumps(event("A"))) + b"\ndata=%%%\n", "body")
-    assert [line.split(":")[0] for line in lines(path)] == ['{"event"', "broken call"]
-
-
-def test_more_than_one_body_can_be_is_read_line_by_line(capture, monkeypatch):
-    monkeypatch.setattr("lexicon_cli.events.bodies.MOST_BYTES", 1000)
-    path = capture(b"\n".join([form(json.dumps(event("A")))] * 50), "bodies")
-    assert len(loaded(path)) == 50
-
-
-def test_a_body_larger_than_any_is_told_and_the_next_is_read(capture, monkeypatch):
-    monkeypatch.setattr("lexicon_cli.events.bodies.MOST_BYTES", 1000)
-    monkeypatch.setattr("lexicon_cli.events.bodies._READ_BYTES", 100)
-    one = form(json.dumps(event("A")))
-    path = capture(b"\n".join([one, b"data=" + b"x" * 5000, one]) + b"\n", "bodies")
-    assert [line.split(":")[0] for line in lines(path)] == ['{"event"', "broken call", '{"event"']
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b'{"event": "A", "properties": {}}',
-        b'[{"event": "A"}]',
-        b"event,distinct_id,time\nA,u,1\n",
-        b"date=2024",
-        b"",
-        b"hello world",
-        b"aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=",
-        b'{"logs": {"entries": []}}',
-    ],
-)
-def test_other_content_is_taken_for_what_it_is(content):
-    assert not holds_calls(content)
-    assert call_lines(content, io.BytesIO(content), updates=False) is None
