@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lexicon_cli.engine.parts import Checker, Moved, Part, check_part
+from lexicon_cli.engine.parts import Checker, Moved, Part, added, check_part
 from lexicon_cli.kernel.tally import Tally
 
 
@@ -11,7 +11,7 @@ def run_local(kernel: Checker, parts: Sequence[Part], *, moved: Moved = lambda s
 
     Raises InputError.
     """
-    total = Tally()
+    total: Tally | None = None
     for part in parts:
-        total.merge(check_part(kernel, part, moved=moved))
-    return total
+        total = added(total, check_part(kernel, part, moved=moved))
+    return total or Tally()

@@ -73,6 +73,14 @@ def check_part(kernel: Checker, part: Part, *, moved: Moved = lambda size: None)
         return _range(kernel, part, count) if part.end is not None else _whole(kernel, part, count)
 
 
+def added(total: Tally | None, found: Tally) -> Tally:
+    """The tally of what was found before, None at first, and what was found now."""
+    if total is None:
+        return found
+    total.merge(found)
+    return total
+
+
 def _range(kernel: Checker, part: Part, moved: Moved) -> Tally:
     assert part.end is not None
     with open_bytes(part.source.name) as file:

@@ -7,13 +7,14 @@ no main guard, and a worker that dies is seen at once.
 import json
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from lexicon_cli.core.collecting import without_collection
 from lexicon_cli.core.errors import LexiconError
 from lexicon_cli.engine.children import Child, close_pipes, end_children, start_children
-from lexicon_cli.engine.parts import Moved, Part
+from lexicon_cli.engine.parts import Moved, Part, added
 from lexicon_cli.engine.wire import Done, FactsAnswer, read_answer, write_part
 from lexicon_cli.engine.worker import serve
 from lexicon_cli.kernel.tally import Tally
@@ -44,8 +45,15 @@ class Pool:
             queue.SimpleQueue()
         )
 
-    def run(self, parts: Sequence[Part], *, moved: Moved = lambda size: None) -> Tally:
-        """The merged tally of all parts; `moved` is called with bytes of files as they are done.
+    def run(
+        self,
+        parts: Sequence[Part],
+        *,
+        moved: Moved = lambda size: None,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> Tally:
+        """The merged tally of all parts; `moved` is called with bytes of files as they are done,
+        `meanwhile` once the workers work.
 
         Raises WorkerError, or what a worker raised; no process is left behind.
         """
@@ -58,6 +66,8 @@ class Pool:
         try:
             for thread in threads:
                 thread.start()
+            if meanwhile is not None:
+                meanwhile()
             return self._gather(len(children) * (1 if self._wanted is None else 2), moved)
         finally:
             end_children(children)
@@ -68,7 +78,7 @@ class Pool:
 
     def _gather(self, left: int, moved: Moved) -> Tally:
         """What the workers hand over: so many tallies and daily facts."""
-        total = Tally()
+        total: Tally | None = None
         while left:
             result = self._results.get()
             if isinstance(result, Exception):
@@ -80,8 +90,9 @@ class Pool:
                 self._add_facts(result.raw)
             elif isinstance(result, bytes):
                 left -= 1
-                total.merge(Tally.from_json(result))
-        return total
+                with without_collection():
+                    total = added(total, Tally.from_json(result))
+        return total or Tally()
 
     def _feed(self, child: Child) -> None:
         """Give one worker parts until nothing is left to do, then take what it found."""

@@ -7,7 +7,7 @@ import sys
 import time
 from typing import IO, TYPE_CHECKING
 
-from lexicon_cli.engine.parts import Checker, check_part
+from lexicon_cli.engine.parts import Checker, added, check_part
 from lexicon_cli.engine.wire import (
     read_part,
     write_done,
@@ -39,20 +39,20 @@ def serve(lines: IO[bytes], answers: IO[bytes]) -> None:
     """Read orders until there are no more; answer each, and in the end with all that was found."""
     progress = _Progress(answers)
     checker: Checker | None = None
-    total = Tally()
+    total: Tally | None = None
     raw, wanted = lines.readline(), lines.readline()
     collector = _collector(wanted)
     for line in lines:
         try:
             checker = checker or _checker(raw, collector)
-            total.merge(check_part(checker, read_part(line), moved=progress))
+            total = added(total, check_part(checker, read_part(line), moved=progress))
             answer = write_done()
         except Exception as error:  # noqa: BLE001 - the parent shows it, whatever it is
             answer = write_failure(error)
         progress.flush()
         answers.write(answer)
         answers.flush()
-    answers.write(write_tally(total.to_json()))
+    answers.write(write_tally((total or Tally()).to_json()))
     if collector is not None:
         from lexicon_cli.history.saved import to_json
 

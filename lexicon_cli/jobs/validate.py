@@ -25,6 +25,7 @@ from lexicon_cli.jobs.workspace import workspace
 from lexicon_cli.kernel.bounded import OTHER
 from lexicon_cli.kernel.kernel import Kernel
 from lexicon_cli.kernel.options import KernelOptions
+from lexicon_cli.kernel.repeats import load_large
 from lexicon_cli.kernel.tally import Tally
 
 if TYPE_CHECKING:
@@ -160,7 +161,10 @@ def _run(
         from lexicon_cli.engine.pool import Pool
 
         kernel = {"bundle": bundle.to_dict(), "options": options.to_dict()}
-        return Pool(json.dumps(kernel).encode(), wanted).run(parts, moved=moved)
+        pool = Pool(json.dumps(kernel).encode(), wanted)
+        # So much data makes a large ledger.
+        meanwhile = load_large if total >= _POOL_BYTES else None
+        return pool.run(parts, moved=moved, meanwhile=meanwhile)
     return run_local(Kernel.from_bundle(bundle, options), parts, moved=moved)
 
 

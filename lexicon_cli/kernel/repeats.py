@@ -3,6 +3,7 @@ properties. This is the readable way, for ledgers that fit into lists; the way f
 (repeats_large.py) finds the same.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -21,6 +22,7 @@ from lexicon_cli.kernel.ledger import (
 # Up to here plain Python is faster than importing numpy.
 SMALL = 50_000
 DAY_MS = 86_400_000
+_BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 _NEEDED = HAS_DISTINCT_ID | HAS_TIME
 
 
@@ -78,11 +80,24 @@ class Row(NamedTuple):
         return Place(*self[:4])
 
 
+def load_large() -> None:
+    """Import the way for large ledgers, which takes a while the first time."""
+    # numpy's linear algebra starts a thread a core for nothing that is wanted here.
+    before = os.environ.get(_BLAS_THREADS)
+    os.environ.setdefault(_BLAS_THREADS, "1")
+    try:
+        import lexicon_cli.kernel.repeats_large  # noqa: F401
+    finally:
+        if before is None:
+            del os.environ[_BLAS_THREADS]
+
+
 def find_repeats(ledger: Ledger, *, hot_shard_events: int) -> Iterator[Found]:
     """Every occurrence of ING011, ING012, ING015 and PRP006: no event twice for one of them, in no
     particular order, one check in several pieces."""
     ledger.flush()
     if ledger.rows > SMALL:
+        load_large()
         from lexicon_cli.kernel.repeats_large import find_large
 
         yield from find_large(ledger, hot_shard_events)
