@@ -37,11 +37,11 @@ def run_facts(
     from lexicon_cli.engine.parts import cut
     from lexicon_cli.engine.watching import Watching
 
-    parts = cut(sources)
     wanted = available() if jobs is None else jobs
     size = sum(source.size for source in sources)
     if any(source.is_ours_alone for source in sources):
         wanted = 1
+    parts = cut(sources, wanted)
     if wanted > 1 and len(parts) > 1 and (jobs is not None or size >= _POOL_BYTES):
         from lexicon_cli.engine.pool import Pool
 
