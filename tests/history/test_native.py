@@ -81,6 +81,7 @@ MANY = {
     "long": [event(p="x" * number) for number in range(300)],
     "wide": [event(**{f"p{number}": number for number in range(500)})],
     "versions": [event(mp_lib="web", app_version=f"1.{number}") for number in range(300)],
+    "with something behind": [event(p=1) + end for end in (b"", b" ", b"\r", b"x", b"}", b" {}")],
     "deep": [event(p=reduce(lambda inner, _: [inner], range(depth), 1)) for depth in (5, 30, 120)],
 }
 

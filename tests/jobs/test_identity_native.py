@@ -82,13 +82,21 @@ MANY = {
         )
         for number in range(40)
     ],
+    "exported and as sent": [
+        line(distinct_id=f"u{number % 3}", **({"mp_processing_time_ms": 5} if turn else {}))
+        for number in range(6)
+        for turn in (number % 2, 1 - number % 2)
+    ],
     "arrivals from the middle on": [
         line(distinct_id="a", **({"$mp_api_timestamp_ms": number} if number > 5 else {}))
         for number in [*range(10), *range(10)]
     ],
     "odd arrivals": [
         line(distinct_id="a", mp_processing_time_ms=odd)
-        for odd in (None, 5, -1, "x", 7.5, True, 2**63, 6)
+        for odd in (None, -2, 5, -1, -2, "x", 7.5, True, 2**63, 6)
+    ],
+    "an arrival before all time": [
+        line(distinct_id="a", **more) for more in ({}, {}, {"$mp_api_timestamp_ms": -2})
     ],
     "refused": [
         line(distinct_id="a", **{"$identity_failure_reason": reason})
