@@ -14,6 +14,7 @@ from lexicon_cli.core.mixpanel import (
     SERVER_ADDED,
     URL_PROPERTIES,
 )
+from lexicon_cli.kernel.arrival import late_after_ms
 from lexicon_cli.kernel.personal import is_email, is_url, kind_in_url, personal_kind
 
 # From this on a number is milliseconds, below it seconds (ingestion.md section 2).
@@ -50,13 +51,19 @@ class Occurrence(NamedTuple):
 _NO_TIME = Occurrence("ING008", "time", "missing")
 _NO_INSERT_ID = Occurrence("ING010", "$insert_id", "missing")
 _NO_ID = Occurrence("ING014", "distinct_id", "")
+LATE = Occurrence("ING020")
 
 
 class Ingest:
-    """The limits of one profile, applied to events. `now_ms` is the present for "in the future"."""
+    """The limits of one profile, applied to events. `now_ms` is the present for "in the future".
 
-    def __init__(self, limits: Mapping[str, Any], *, now_ms: int) -> None:
+    `timezone` is the project's, whose wall clock the events' times are of.
+    """
+
+    def __init__(self, limits: Mapping[str, Any], *, now_ms: int, timezone: str = "UTC") -> None:
         self.limits = limits
+        self.late_ms = late_after_ms(timezone, now_ms)
+        self.earliest_ms: int = limits["earliest_time"] * 1000
         self.now_ms = now_ms
         self.max_characters: int = limits["string_characters"]
         self.max_bytes: int = limits["string_bytes"]
@@ -92,6 +99,15 @@ class Ingest:
             yield _NO_INSERT_ID
         if get("distinct_id") is None and get("$user_id") is None and get("$device_id") is None:
             yield _NO_ID
+
+    def is_late(self, properties: dict[str, Any], time_ms: int | None) -> bool:
+        """Whether Mixpanel took the event in long after its time; of imports that is no wonder."""
+        arrived = properties.get("mp_processing_time_ms")
+        if type(arrived) is not int and type(arrived) is not float:
+            return False
+        if time_ms is None or time_ms < self.earliest_ms or properties.get("$import") is True:
+            return False
+        return arrived - time_ms > self.late_ms
 
     def of_value(
         self, name: str, value: Any, *, line_bytes: int, masked: bool

@@ -14,7 +14,7 @@ from lexicon_cli.kernel.assertions import Failure, Unsupported
 from lexicon_cli.kernel.checks import EventChecks, junk_kind, properties_schema
 from lexicon_cli.kernel.event_names import EventNames, Resolved
 from lexicon_cli.kernel.held import HeldProperties, Shared
-from lexicon_cli.kernel.ingest import Ingest, Occurrence, shown
+from lexicon_cli.kernel.ingest import LATE, Ingest, Occurrence, shown
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.sharing import SharedParts
 
@@ -26,7 +26,7 @@ class EventJudge:
 
     def __init__(self, bundle: SchemaBundle, options: KernelOptions) -> None:
         self.bundle = bundle
-        self.ingest = Ingest(bundle.limits, now_ms=options.now_ms)
+        self.ingest = Ingest(bundle.limits, now_ms=options.now_ms, timezone=bundle.timezone)
         self.checks: Mapping[str, EventChecks] = _ChecksByName(bundle, options)
         self._names = EventNames(bundle)
         self.resolve: Callable[[str], Resolved] = self._names.resolve
@@ -99,6 +99,8 @@ class EventJudge:
         get = properties.get
         if get("time") is None or get("$insert_id") is None or get("distinct_id") is None:
             found += self.ingest.absent(properties)
+        if "mp_processing_time_ms" in properties and self.ingest.is_late(properties, time_ms):
+            found.append(LATE)
         if len(properties) >= self._most_properties or line_bytes > self._most_bytes:
             found += self.ingest.whole(properties, line_bytes)
         found += held.faults(properties, line_bytes)

@@ -103,15 +103,17 @@ class Sieve:
             return
         low, high = numbers.low, numbers.high
         number = None if said is None else said.numbers.get(name)
+        # 5.0 is worth a word where only integers are planned.
+        fractions = numbers.with_fractions and not (number is not None and number.only_integer)
         if number is not None:
             low, high = max(low, -MAX_EXACT_INTEGER), min(high, MAX_EXACT_INTEGER)
             low = max(low, 0) if number.counted else low
             high = min(high, OLDEST_PERSON_YEARS) if number.age else high
         low, high = max(low, _EVERY_INTEGER[0]), min(high, _EVERY_INTEGER[1])
         if name == "time":
-            self._add_times(low, high, with_fractions=numbers.with_fractions)
+            self._add_times(low, high, with_fractions=fractions)
             return
-        if numbers.with_fractions:
+        if fractions:
             self.tests[float] = lambda value: low <= value <= high
         self.known[int] = range(ceil(low), floor(high) + 1)
 

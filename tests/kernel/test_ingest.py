@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from lexicon_cli.core.limits import Limits
-from lexicon_cli.kernel.ingest import Ingest, id_text, milliseconds
+from lexicon_cli.kernel.arrival import late_after_ms
+from lexicon_cli.kernel.ingest import LATE, Ingest, id_text, milliseconds
 from tests.oracle.support import BASE, NOW_MS
 
 
@@ -28,6 +29,8 @@ def found(properties: dict[str, Any], line_bytes: int = 500, **limits: int) -> l
     """Code, property and variant of what is wrong with an event."""
     ingest = Ingest({**Limits().to_dict(), **limits}, now_ms=NOW_MS)
     occurrences = [*ingest.absent(properties), *ingest.whole(properties, line_bytes)]
+    if ingest.is_late(properties, milliseconds(properties.get("time"))):
+        occurrences.append(LATE)
     for name, value in properties.items():
         occurrences += ingest.of_name(name)
         occurrences += ingest.of_value(name, value, line_bytes=line_bytes, masked=False)
@@ -102,3 +105,17 @@ def test_a_time_is_seconds_or_milliseconds_by_its_size(value: Any, expected: int
 )
 def test_an_id_is_text(value: Any, text: str) -> None:
     assert id_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("timezone", "hours"),
+    [
+        ("UTC", 38),  # perhaps nobody has said
+        ("America/Los_Angeles", 24 + 8),
+        ("Europe/Berlin", 24 - 1),
+        ("Pacific/Auckland", 24 - 12),
+        ("Nowhere/At_All", 38),
+    ],
+)
+def test_how_late_an_event_may_come_allows_for_the_time_zone(timezone: str, hours: int) -> None:
+    assert late_after_ms(timezone, NOW_MS) == hours * 3_600_000

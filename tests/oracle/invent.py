@@ -231,9 +231,20 @@ def _usual(rng: Random, event: EventDef | None, odd: Any) -> dict[str, Any]:
             found[name] = rng.choice(texts.IDS) if odd(0.5) else "u-1"
     if rng.random() < 0.3:
         found["$current_url"] = rng.choice(texts.URLS) if odd() else "https://example.com/a"
+    if rng.random() < 0.1:
+        found["mp_processing_time_ms"] = anything(rng) if odd(0.3) else _arrival(rng, found["time"])
+        if rng.random() < 0.3:
+            found["$import"] = rng.choice((True, True, True, False, "true", 1, None))
     if odd(0.3):
         found.pop(rng.choice(tuple(found)))
     return found
+
+
+def _arrival(rng: Random, time: Any) -> Any:
+    """When Mixpanel took an event in: soon, or about when that begins to be late, or later."""
+    seconds = time if isinstance(time, int) and 0 < time < 10**11 else texts.TIMES[0]
+    delay = rng.choice((2_000, 2_000, 2_000, 38 * 3_600_000, 10**9)) + rng.choice((-1, 0, 1))
+    return rng.choice((int, int, float))(seconds * 1000 + delay)
 
 
 def _fill(rng: Random, properties: dict[str, Any]) -> None:

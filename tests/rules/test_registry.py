@@ -72,7 +72,8 @@ ING007 nesting-too-deep E | ING008 time-out-of-range E | ING009 time-unit-mixed 
 ING010 bad-insert-id E | ING011 duplicate-event W | ING012 insert-id-reused W
 ING013 forbidden-distinct-id E | ING014 ip-as-identity W | ING015 hot-shard-risk W
 ING016 invalid-utf8 E | ING017 malformed-line E | ING018 bot-or-test-traffic I
-ING019 wrong-environment W | ING021 json-encoded-string I | ING022 string-over-bytes W
+ING019 wrong-environment W | ING020 late-arrival I | ING021 json-encoded-string I
+ING022 string-over-bytes W
 LIF001 status-invalid E | LIF002 deprecated-without-replacement-or-reason W
 LIF003 replacement-missing E | LIF004 sunset-passed W | LIF005 sunset-too-far -
 LIF006 planned-for-too-long I | LIF007 alias-clashes E | LIF008 active-refers-to-deprecated W

@@ -31,6 +31,7 @@ class NativeBlocks:
         self._scanner = scanner(
             {
                 **{name: limits[name] for name in _LIMITS},
+                "late_ms": judge.ingest.late_ms,
                 "earliest_ms": limits["earliest_time"] * 1000,
                 "latest_ms": now_ms + limits["future_seconds"] * 1000,
                 "last_year": datetime.fromtimestamp(now_ms / 1000, UTC).year + 1,

@@ -13,14 +13,14 @@ import orjson
 
 from lexicon_cli.core.platforms import PLATFORMS
 from lexicon_cli.kernel.cell import Cell, larger, smaller
-from lexicon_cli.kernel.ingest import Occurrence
+from lexicon_cli.kernel.ingest import LATE, Occurrence
 from lexicon_cli.kernel.judge import EventJudge
 from lexicon_cli.kernel.native.events import CountedEvent
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.recorder import SHOW_VALUES, Ranks, Recorder, is_listed, value_text
 
 # As native/scan.h numbers them.
-VALUE, NAME, MISSING, NO_IDS, PLATFORM, EVENT, STRANGER = range(7)
+VALUE, NAME, MISSING, NO_IDS, PLATFORM, EVENT, STRANGER, ARRIVAL = range(8)
 # A property that nobody knows: (number of the fault, its name, platform, app version, time in ms,
 # byte offset, line, insert id).
 Met = tuple[int, str, int, str | None, int, int, int, str | None]
@@ -65,6 +65,8 @@ class Faults:
             return event.faults
         if kind == NO_IDS:
             return self._ingest.absent({"time": 0, "$insert_id": ""})
+        if kind == ARRIVAL:
+            return (LATE,)
         if kind == PLATFORM:
             assert checks is not None
             told = checks.standing(PLATFORMS[platform], None)

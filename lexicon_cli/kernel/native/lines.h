@@ -284,6 +284,8 @@ static void doubt_the_whole(Scanner *s, Event *event, uint32_t platform)
             doubt(s, event->required[i], D_MISSING, NULL, 0);
     if (UNLIKELY(!s->named))
         doubt(s, NULL, D_NO_IDS, NULL, 0);
+    if (UNLIKELY(s->has_arrival && s->arrival_ms - s->time_ms > s->late_ms && !s->is_import))
+        doubt(s, NULL, D_ARRIVAL, NULL, 0);
     if (UNLIKELY(event->platforms && !(event->platforms >> platform & 1))) {
         doubt(s, NULL, D_PLATFORM, NULL, 0);
     }
@@ -468,6 +470,7 @@ static Outcome take_line(Scanner *s, int64_t offset, uint32_t line)
     s->serial++;
     s->bad = s->is_hard = s->no_sample = s->doubt_count = s->name_count = 0;
     s->has_time = s->named = s->has_insert = s->has_distinct = 0;
+    s->has_arrival = s->is_import = 0;
     s->super_seen = 0;
     s->insert_id.at = s->library.at = s->system.at = NULL;
     s->version[0].at = s->version[1].at = s->version[2].at = NULL;

@@ -10,7 +10,8 @@
 /* What else a property is (native/events.py has the same numbers). */
 enum {
     ROLE_NONE, ROLE_TIME, ROLE_INSERT_ID, ROLE_DISTINCT_ID, ROLE_USER_ID, ROLE_DEVICE_ID,
-    ROLE_LIBRARY, ROLE_SYSTEM, ROLE_VERSION /* and the next two, the first of them winning */
+    ROLE_LIBRARY, ROLE_SYSTEM, ROLE_VERSION /* and the next two, the first of them winning */,
+    ROLE_ARRIVAL = ROLE_VERSION + 3, ROLE_IMPORT
 };
 
 enum {

@@ -14,7 +14,7 @@
 #define EXACT_INTEGER 9007199254740992 /* 2^53 */
 
 /* Why a property, or a line, is in doubt (native/faults.py has the same numbers). */
-enum { D_VALUE, D_NAME, D_MISSING, D_NO_IDS, D_PLATFORM, D_EVENT, D_STRANGER };
+enum { D_VALUE, D_NAME, D_MISSING, D_NO_IDS, D_PLATFORM, D_EVENT, D_STRANGER, D_ARRIVAL };
 
 typedef struct {
     Spec *spec; /* NULL for the platform */
@@ -49,7 +49,7 @@ static const size_t column_bytes[COLUMNS] = {8, 8, 8, 8, 4, 2, 1, 1, 4};
 typedef struct {
     PyObject_HEAD
     /* limits */
-    int64_t earliest_ms, latest_ms;
+    int64_t earliest_ms, latest_ms, late_ms;
     size_t max_characters, max_bytes, insert_id_bytes, event_bytes, property_bytes;
     size_t list_elements, object_keys, nesting_depth, name_characters;
     int last_year;
@@ -97,6 +97,8 @@ typedef struct {
     struct Event *doubted_event;
     uint32_t doubted_platform;
     int has_time, is_ms, named, has_insert, has_distinct;
+    int has_arrival, is_import;
+    int64_t arrival_ms;
     int64_t time_ms, insert_hash, distinct_hash;
     Text insert_id, library, system, version[3];
     uint32_t super_seen;
@@ -424,6 +426,8 @@ static void take_text(Scanner *s, const Spec *spec, const Text *text)
         s->system = *text;
         s->is_hard |= text->is_escaped;
         break;
+    case ROLE_ARRIVAL:
+    case ROLE_IMPORT: break;
     default:
         if (text->chars <= 64) {
             s->version[spec->role - ROLE_VERSION] = *text;
@@ -497,6 +501,11 @@ static void take_number(Scanner *s, const Spec *spec, const Number *number)
         take_time(s, number);
     } else if (spec->role == ROLE_INSERT_ID) {
         s->is_hard = 1;
+    } else if (spec->role == ROLE_ARRIVAL) {
+        s->has_arrival = 1;
+        s->arrival_ms = number->integer;
+        if (!number->is_int || number->integer > EXACT_INTEGER || number->integer < 0)
+            s->is_hard = 1;
     } else if (spec->role <= ROLE_DEVICE_ID) {
         s->named = 1;
         if (!number->is_int)
@@ -547,6 +556,7 @@ static Bytes read_other_property(Scanner *s, Spec *spec, Bytes p)
         if (!(p = read_word(p, *p == 't' ? "true" : "false")))
             return NULL;
         test_word(s, spec->node, 1, start, (size_t)(p - start));
+        s->is_import |= spec->role == ROLE_IMPORT && *start == 't';
         s->is_hard |= spec->role && spec->role <= ROLE_DEVICE_ID;
     }
     return p;

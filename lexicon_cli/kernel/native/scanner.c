@@ -7,11 +7,12 @@
 #include "lines.h"
 
 /* As native/__init__.py has it: what Python and C say to each other. */
-#define REVISION 3
+#define REVISION 4
 
 static int read_limits(Scanner *s, PyObject *config)
 {
     s->earliest_ms = int_of(config, "earliest_ms", 0);
+    s->late_ms = int_of(config, "late_ms", 0);
     s->latest_ms = int_of(config, "latest_ms", 0);
     s->max_characters = size_of(config, "string_characters", 0);
     s->max_bytes = size_of(config, "string_bytes", 0);

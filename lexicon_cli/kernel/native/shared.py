@@ -27,6 +27,8 @@ _ROLES = {
     "$app_version_string": 8,
     "app_version": 9,
     "$app_version": 10,
+    "mp_processing_time_ms": 11,
+    "$import": 12,
 }
 _ALONE, _STRANGER = 1 << 14, 1 << 16
 # Mixpanel's own names by their fold, "" where several have one.

@@ -182,6 +182,7 @@ class TypedBlocks:
         if max(sizes) > min(self._limits["property_bytes"], self._limits["event_bytes"]):
             most = min(self._limits["property_bytes"], self._limits["event_bytes"])
             doubtful.update(i for i, row in enumerate(rows) if sizes[row] > most)
+        self._doubt_arrivals(events, doubtful)
         self._doubt_ids(events, doubtful)
         self._doubt_agents(events, doubtful)
         texts = [
@@ -198,6 +199,16 @@ class TypedBlocks:
         if "//" in whole and not self._hosts.are_fine(whole):
             doubtful.update(i for i, text in enumerate(texts) if not self._hosts.are_fine(text))
         return doubtful
+
+    def _doubt_arrivals(self, events: list[Any], doubtful: set[int]) -> None:
+        """Doubt those that arrived late, if they are no imports."""
+        arrived, times = list(map(_get_arrived, events)), list(map(_get_time, events))
+        scale = 1 if self._habits.in_milliseconds else 1000
+        # A fraction of a millisecond may be rounded either way.
+        most = self._judge.ingest.late_ms - 1
+        if max(arrived) - min(times) * scale > most:
+            pairs = enumerate(zip(arrived, times, strict=True))
+            doubtful.update(i for i, (at, time) in pairs if at - time * scale > most)
 
     def _doubt_ids(self, events: list[Any], doubtful: set[int]) -> None:
         inserts = list(map(_get_insert_id, events))
@@ -357,3 +368,4 @@ _get_device_id = attrgetter("device_id")
 _get_library = attrgetter("library")
 _get_system = attrgetter("system")
 _get_browser = attrgetter("browser")
+_get_arrived = attrgetter("arrived")

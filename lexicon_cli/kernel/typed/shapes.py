@@ -20,6 +20,7 @@ from lexicon_cli.core.patterns import DATE_TIME_PATTERN
 from lexicon_cli.core.platforms import libraries_of
 from lexicon_cli.kernel.ingest import HOST_PROPERTIES, MILLISECONDS_FROM
 from lexicon_cli.kernel.judge import EventChecks, EventJudge, junk_kind, properties_schema
+from lexicon_cli.kernel.plausible import MAX_EXACT_INTEGER
 from lexicon_cli.kernel.typed.learning import Habits
 from lexicon_cli.kernel.typed.questions import (
     all_branches,
@@ -50,6 +51,7 @@ COMMON = {
     "$device_id": "device_id",
     "$user_id": "user_id",
     "$browser": "browser",
+    "mp_processing_time_ms": "arrived",
 }
 _NEVER = frozenset({"$ignore", "$user_agent", "user_agent"})
 _NO_JUNK = (
@@ -235,6 +237,9 @@ class _Fields:
         elif name == "distinct_id":
             identifier = Annotated[str, Meta(min_length=1, max_length=self._longest)]
             self._add(name, identifier, required=True)
+        elif name == "mp_processing_time_ms":
+            moment = Annotated[int, Meta(ge=0, le=MAX_EXACT_INTEGER)]
+            self._add(name, moment, required=False, default=0)
         elif name == "mp_lib" and self._platforms:
             libraries = libraries_of(self._platforms)
             if not libraries:

@@ -24,6 +24,7 @@ MODULES = (
     "ing017_malformed_line",
     "ing018_bot_or_test_traffic",
     "ing019_wrong_environment",
+    "ing020_late_arrival",
     "ing021_json_encoded_string",
     "ing022_string_over_bytes",
 )
