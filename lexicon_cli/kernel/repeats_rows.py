@@ -24,7 +24,8 @@ _TYPES: dict[str, Any] = {
 # An offset takes so many bits of a place, the input the others.
 _OFFSET_BITS = 44
 _NO_PLACE = np.iinfo(np.uint64).max
-_TABLE_BITS = 20
+# Numbers of values stand in tables of 2 to so many places.
+_LEAST_BITS, _MOST_BITS = 12, 22
 # What sums and places are made from.
 _TOLD = ("offset", "line", "event", "platform", "time_ms", "flags", "distinct_id")
 
@@ -69,30 +70,42 @@ def scan(ledger: Ledger) -> Iterator[Columns]:
 
 
 class Lookup:
-    """Tells which rows have one of some values (sorted, each once), and which."""
+    """Tells which rows have one of some values (hashes, sorted, each once), and which."""
 
     def __init__(self, values: Any) -> None:
         self._values = values
-        # Most rows are refused by some bits of their value; all values are hashes.
-        self._may_be = np.zeros(1 << _TABLE_BITS, dtype=bool)
-        self._may_be[_low_bits(values)] = True
+        bits = min(_MOST_BITS, max(_LEAST_BITS, len(values).bit_length() + 3))
+        self._mask = (1 << bits) - 1
+        numbers = np.arange(len(values), dtype=np.int32)
+        # By their lower bits; of values that share them one has the place, and hides the others.
+        self._slots = np.full(1 << bits, -1, dtype=np.int32)
+        self._slots[self._bits(values)] = numbers
+        is_hidden = self._slots[self._bits(values)] != numbers
+        self._hidden, self._numbers = values[is_hidden], numbers[is_hidden]
 
     def __len__(self) -> int:
         return len(self._values)
 
     def find(self, found: Any, rows: Any = None) -> tuple[Any, Any]:
         """The rows, all or of some, that have one of the values, and the number of that value."""
-        if rows is None:
-            rows = np.flatnonzero(self._may_be[_low_bits(found)])
-        found = found[rows]
-        number = np.searchsorted(self._values, found)
-        number[number == len(self._values)] = 0
+        if rows is not None:
+            found = found[rows]
+        number = self._slots[self._bits(found)]
+        at = np.flatnonzero(number >= 0)
+        number, found = number[at], found[at]
         hits = self._values[number] == found
-        return rows[hits], number[hits]
+        if len(self._hidden) and not hits.all():
+            missed = np.flatnonzero(~hits)
+            near = np.searchsorted(self._hidden, found[missed])
+            near[near == len(self._hidden)] = 0
+            is_it = self._hidden[near] == found[missed]
+            number[missed[is_it]] = self._numbers[near[is_it]]
+            hits[missed[is_it]] = True
+        at = at[hits]
+        return (at if rows is None else rows[at]), number[hits]
 
-
-def _low_bits(hashes: Any) -> Any:
-    return hashes.view(np.int64) & ((1 << _TABLE_BITS) - 1)
+    def _bits(self, hashes: Any) -> Any:
+        return hashes.view(np.int64) & self._mask
 
 
 def found_in(columns: Columns, code: str, rows: Any, prop: int = -1) -> Iterator[Found]:
