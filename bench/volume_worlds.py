@@ -255,8 +255,10 @@ def _cut(lines: list[np.ndarray], rng: np.random.Generator) -> list[np.ndarray]:
     for line in lines:
         parts, left = divmod(len(line), DAYS)
         later = 7 * int(rng.integers(0, left // 7 + 1))
-        for first in range(0, parts * DAYS, DAYS):
-            # Which parts there are must not depend on the seed: every second is set apart.
-            if np.median(line[first : first + DAYS]) >= 10:
-                kept.append(line[None, first + later : first + later + DAYS])
+        # Which parts there are must not depend on the seed: every second is set apart.
+        kept += [
+            line[None, first + later : first + later + DAYS]
+            for first in range(0, parts * DAYS, DAYS)
+            if np.median(line[first : first + DAYS]) >= 10
+        ]
     return kept
