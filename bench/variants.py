@@ -79,9 +79,10 @@ def changed(lines: Iterable[bytes], name: str, seed: int) -> Iterator[bytes]:
         yield json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def plan_of(name: str) -> str:
-    """A plan, as YAML, of 5,000 events of 12 properties, or of 20 events of 190."""
-    events, properties = (5_000, 12) if name == "many-events" else (20, 190)
+def plan_of(name: str, events: int | None = None) -> str:
+    """A plan, as YAML, of 5,000 events of 12 properties, or of 20 events of 190; or of fewer."""
+    most, properties = (5_000, 12) if name == "many-events" else (20, 190)
+    events = most if events is None else min(events, most)
     kinds = (
         "{type: string, max_length: 60, example: some text}",
         "{type: integer, minimum: 0, maximum: 1000, required: true, example: 7}",
