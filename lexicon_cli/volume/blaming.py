@@ -8,7 +8,15 @@ from lexicon_cli.core.records import replace
 from lexicon_cli.history.cell import KeptValues
 from lexicon_cli.history.facts import DailyFacts
 from lexicon_cli.volume.baseline import WEEK
-from lexicon_cli.volume.by_value import PAST, Blame, ByDay, Span, guilty_value, is_narrower
+from lexicon_cli.volume.by_value import (
+    PAST,
+    Blame,
+    ByDay,
+    Span,
+    guilty_value,
+    is_narrower,
+    is_wider,
+)
 from lexicon_cli.volume.change import Change
 from lexicon_cli.volume.counts import Counts, Floats
 from lexicon_cli.volume.episodes import SILENT
@@ -58,12 +66,35 @@ def blamed(
         counts.first + min(one.first for one in asked) - PAST,
         counts.first + max(one.last for one in asked),
     )
-    return [
+    return _told_once(
         one
         if one.event is None or one.kind == SILENT
         else _of_change(one, known.get(one.event, {}), counts, table, placer, options)
         for one in changes
-    ]
+    )
+
+
+def _told_once(changes: Iterable[Change]) -> list[Change]:
+    """The changes; a value's that was seen on several platforms is the one that began first."""
+    kept: list[Change] = []
+    for change in changes:
+        twin = next((at for at, other in enumerate(kept) if _are_one(change, other)), None)
+        if twin is None:
+            kept.append(change)
+        elif change.first < kept[twin].first:
+            kept[twin] = change
+    return kept
+
+
+def _are_one(change: Change, other: Change) -> bool:
+    value = change.value
+    return (
+        value is not None
+        and change.event == other.event
+        and change.where == other.where == ((value.name, value.value),)
+        and change.first <= other.last
+        and other.first <= change.last
+    )
 
 
 def _of_change(
@@ -95,7 +126,7 @@ def _of_change(
     found = guilty_value(properties, span, explains=options.explains, least=options.least)
     if found is None:
         return change
-    if change.where:
+    if change.where and not is_wider(found, change.expected, change.observed):
         narrower = is_narrower(found, change.expected, change.observed)
         return replace(change, value=found) if narrower else change
     low, high = band(np.array([found.expected / max(1, len(known))]), np.array([change.noise]))
@@ -107,7 +138,7 @@ def _of_change(
         expected=found.expected * scale,
         observed=found.observed * scale,
         past=_past(found, properties[found.name], counts.first + change.first, span),
-        traffic=max(change.traffic, change.expected),
+        traffic=max(change.traffic, span.expected * scale),
         band=(float(low[0]), float(high[0])),
     )
 

@@ -25,7 +25,12 @@ _DEVIATIONS = 5.0  # of such shares: one in three million by chance, and thousan
 _NARROWER = 0.8  # of the events of a place that is told already
 _ALIKE = 0.25  # by which the value's change and that place's may differ
 
-# Of a property, counts by value and day (columns).
+# What tells the platform in other words, beside versions of whatever (`tells_more`).
+_OF_PLATFORM = frozenset(
+    {"mp_lib", "$os", "$manufacturer", "$brand", "$model", "$device", "$device_type"}
+)
+
+# Of a property, counts by value and day (days since 1970-01-01).
 ByDay = Mapping[int, KeptValues]
 
 
@@ -70,7 +75,7 @@ def tells_more(name: str) -> bool:
     lowered = name.lower()
     return (
         name not in PLACES
-        and name != "mp_lib"
+        and name not in _OF_PLATFORM
         and not any(word in lowered for word in ("version", "build", "release"))
     )
 
@@ -108,6 +113,12 @@ def is_narrower(one: Blame, expected: float, observed: float) -> bool:
     lost = observed - expected
     own = one.observed - one.expected
     return one.expected <= _NARROWER * expected and abs(own - lost) <= _ALIKE * abs(lost)
+
+
+def is_wider(one: Blame, expected: float, observed: float) -> bool:
+    """Whether a value explains a change that a place has only a part of."""
+    lost = observed - expected
+    return bool(lost) and (one.observed - one.expected) / lost > 1 + _ALIKE
 
 
 def _of_property(
