@@ -5,8 +5,9 @@
 Days with far fewer events than the same weekdays of the last eight weeks and their trend lead one
 to expect: at least half of them missing, and beyond chance. Low counts are summed over up to a
 week, and judged by the exact tails of a negative binomial distribution whose dispersion is that of
-the series' own past. Where one platform, or one version of it, explains the loss, it is named, and
-the event as a whole is not told again. A drop of nearly all events is told once.
+the series' own past. Where one platform, one version of it, or one value of a property explains the
+loss, it is named, and the event as a whole is not told again. A drop of nearly all events is told
+once.
 
 Not judged: a series with less than three weeks of past, days that are not complete (VOL008), and
 events of which too few are expected. A holiday that is listed is left out.

@@ -3,7 +3,8 @@
 ## What it finds
 
 Days with half as many events again, or more, as the same weekdays of the last eight weeks and their
-trend lead one to expect, beyond chance. As with VOL001, the platform that explains it is named.
+trend lead one to expect, beyond chance. As with VOL001, the platform or
+value that explains it is named.
 
 ## Why it matters
 

@@ -4,7 +4,8 @@
 
 A week in which an event lies at least 15 % below or above what the same weekdays before lead one to
 expect, on the same side day by day, and far more than weeks used to scatter. The day it began is
-the one that splits the last weeks best. A single day that returns is no other level.
+the one that splits the last weeks best. A single day that returns is no other level. As with
+VOL001, the platform, version or value that explains it is named.
 
 ## Why it matters
 
