@@ -19,9 +19,9 @@ from lexicon_cli.kernel.repeats import DAY_MS, Found
 from lexicon_cli.kernel.repeats_rows import Columns, Lookup, found_at, found_in, scan
 
 # So many rows are looked at together, at fifty bytes each and as much again to sort them.
-_PARTITION = 1 << 18
+_PARTITION = 1 << 17
 # So many numbers of eight bytes are.
-_NUMBERS = 1 << 21
+_NUMBERS = 1 << 20
 _NEEDED = HAS_DISTINCT_ID | HAS_TIME
 _LATE = np.iinfo(np.int64).max
 _LAST_PLACE = np.iinfo(np.uint64).max
@@ -211,7 +211,7 @@ def _lost_super_properties(ledger: Ledger) -> Iterator[Found]:
     for columns in scan(ledger):
         some |= int(np.bitwise_or.reduce(columns["absent"]))
     props = [prop for prop in range(some.bit_length()) if some >> prop & 1]
-    partitions = ledger.rows * len(props) // (2 * _NUMBERS) + 1 if props else 0
+    partitions = ledger.rows * len(props) // (4 * _NUMBERS) + 1 if props else 0
     for partition in range(partitions):
         users = _losing_users(ledger, partition, partitions)
         if len(users):

@@ -1,6 +1,10 @@
 """Whatever the ledger holds, the plain way and the one for large ledgers find the same."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,3 +101,21 @@ def test_both_ways_find_the_same(
         patch.setattr(repeats_large, "_PARTITION", partition)
         patch.setattr(repeats_large, "_NUMBERS", 2 * partition)
         assert told(ledger, hot) == plain
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs the process files of Linux")
+def test_numpy_starts_no_threads_and_leaves_the_environment_alone() -> None:
+    """A process with threads could not be copied for its workers any more."""
+    code = (
+        "import os, pathlib\n"
+        "from lexicon_cli.kernel.repeats import load_large\n"
+        "before = dict(os.environ)\n"
+        "load_large()\n"
+        "assert dict(os.environ) == before\n"
+        "print(sum(1 for _ in pathlib.Path('/proc/self/task').iterdir()))\n"
+    )
+    environment = {key: text for key, text in os.environ.items() if key != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("1\n", "")
