@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from lexicon_cli.core.records import replace
 from lexicon_cli.history.facts import EARLIEST_DAY, LATEST_DAY, DailyFacts
 from lexicon_cli.history.options import FactsOptions
-from lexicon_cli.kernel.decode import decode_event
 from lexicon_cli.store.ledger_rows import read_days, write_days
 from lexicon_cli.store.ledger_stale import DAY_OF_TIME
 from lexicon_cli.store.ledger_tables import STATE_COLUMNS
@@ -21,6 +20,7 @@ from lexicon_cli.store.tables import Connection
 # Events of one transaction: their facts, and the days these are added to, are held in memory.
 _AT_ONCE = 1_000_000
 _RANGE = 61_440
+_LINES = 1_024
 
 
 @dataclass(slots=True)
@@ -148,13 +148,13 @@ def _count(
     old = f"sequence < {int(span[0])} AND {DAY_OF_TIME} IN ({days})" if stale else "false"
     new = f"sequence >= {int(span[0])} AND sequence < {int(span[1])}"
     for condition in (new, old):
-        for line in _lines(connection, state.project, condition):
-            name, properties = decode_event(line.encode())
-            collector.add(name, properties, len(line))
+        for block in _blocks(connection, state.project, condition):
+            collector.add_lines(block)
     return collector.finish()
 
 
-def _lines(connection: Connection, project: str, condition: str) -> Iterator[str]:
+def _blocks(connection: Connection, project: str, condition: str) -> Iterator[bytes]:
+    """The stored lines of events, some thousands at once, each with its end."""
     low, high = connection.execute(
         f"SELECT min(sequence), max(sequence) FROM event_lines WHERE project = ? AND {condition}",
         [project],
@@ -167,8 +167,9 @@ def _lines(connection: Connection, project: str, condition: str) -> Iterator[str
             " AND sequence >= ? AND sequence < ? ORDER BY sequence",
             [project, start, start + _RANGE],
         ).fetchall()
-        for (line,) in rows:
-            yield line
+        for begin in range(0, len(rows), _LINES):
+            lines = [line for (line,) in rows[begin : begin + _LINES]]
+            yield ("\n".join(lines) + "\n").encode()
 
 
 def _ends(connection: Connection, project: str) -> tuple[int, int]:
