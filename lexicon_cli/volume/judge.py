@@ -13,12 +13,11 @@ from lexicon_cli.volume.tails import discoveries, no_count, tails
 
 # Days that are summed: one for plenty, more for low counts, which a single day cannot convict.
 SPANS = (1, 2, 4, 7)
-CHANCE = 2e-3  # of a verdict by accident, before many series are accounted for
+CHANCE = 1e-3  # of a verdict by accident, before many series are accounted for
 QUIET = 1e-4  # the same of a silence
-FALSE_SHARE = 0.03  # of all verdicts, by Benjamini and Hochberg
+FALSE_SHARE = 0.02  # of all verdicts, by Benjamini and Hochberg
 FAR = 3.0  # standard deviations a day must be off,
-FAR_UP = 3.5  # and one with too many: noise of counts reaches farther up than down;
-FAR_UP_LONG = 4.0  # several with too many, which seldom are a fault
+FAR_UP = 4.0  # and one with too many: noise of counts reaches farther up than down
 # Variance of a Poisson count's logarithm about the median of eight others, times its mean.
 _COUNTED = 1.3
 _ALIKE = 0.3  # correlation of neighbouring days
@@ -107,10 +106,9 @@ def _more(
     seen, meant = _sum(values[:, base.start :], span), _sum(expected, span)
     noise = _noise_of_sum(base, meant, span)
     _, chance = tails(seen, meant, noise)
-    far = FAR_UP if span == 1 else FAR_UP_LONG
     with np.errstate(divide="ignore", invalid="ignore"):
         told = (meant >= options.least) & (chance * len(SPANS) <= CHANCE)
-        told &= (seen >= meant * (1 + options.spike)) & (_steps(seen, meant, noise) >= far)
+        told &= (seen >= meant * (1 + options.spike)) & (_steps(seen, meant, noise) >= FAR_UP)
         if span > 1:
             ratio = _ratio(values, expected, base)
             # Most days of a span must be above: one peak is one day's.

@@ -8,7 +8,7 @@ from lexicon_cli.volume.counts import Bools, Floats
 from lexicon_cli.volume.options import VolumeOptions
 from lexicon_cli.volume.robust import scale
 
-FAR = 3.2  # standard deviations that a week must be off, in those of weeks
+FAR = 3.3  # standard deviations that a week must be off, in those of weeks
 CALM = 0.03  # noise below which a week is never believed to be
 _LATEST = 3  # days that must still be at the level,
 _STILL = 0.6  # by their median, at this share of it
