@@ -50,8 +50,8 @@ def read_days(
 ) -> Days:
     """The facts of the days from `since` on and before `until`, and all of the baseline; of a day
     that both hold those with more events. Without `properties` a store gives only counts and users,
-    with `events` only these. `now` (seconds since the epoch) is the moment after which events have a
-    wrong clock. Raises InputError, StoreError."""
+    with `events` only these. `now` (seconds since the epoch) is the moment after which events have
+    a wrong clock. Raises InputError, StoreError."""
     bundle = None
     if loaded is not None:
         from lexicon_cli.schema.compile import compile_bundle
