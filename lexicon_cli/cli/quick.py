@@ -13,8 +13,9 @@ from typing import Any
 
 from lexicon_cli.cli.declare import Argument, Option
 
-# The verbs of hooks, which run at every commit. Their modules declare without typer.
-QUICK = frozenset({"lint", "fmt", "diff"})
+# The verbs of hooks, which run at every commit, and those that scripts run on data. Their modules
+# declare without typer.
+QUICK = frozenset({"lint", "fmt", "diff", "validate", "audit"})
 
 _FLAG, _TEXT, _PATH, _TEXTS = "flag", "text", "path", "texts"
 _KINDS: dict[type | UnionType, str] = {

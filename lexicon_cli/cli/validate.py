@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from lexicon_cli.cli.declare import Argument, Option
 from lexicon_cli.cli.options import (
     BaselineOptions,
     PlanFiles,
@@ -36,20 +35,20 @@ class FilterOptions:
     """Which events are looked at."""
 
     event: Annotated[
-        Words, typer.Option(metavar="NAME", help="Only events of this name; may repeat.")
+        Words, Option(metavar="NAME", help="Only events of this name; may repeat.")
     ] = None
     since: Annotated[
-        str | None, typer.Option(metavar="TIME", help="Only events of this day or time, or later.")
+        str | None, Option(metavar="TIME", help="Only events of this day or time, or later.")
     ] = None
     until: Annotated[
         str | None,
-        typer.Option(metavar="TIME", help="Only events up to this whole day, or before this time."),
+        Option(metavar="TIME", help="Only events up to this whole day, or before this time."),
     ] = None
     platform: Annotated[
-        Words, typer.Option(metavar="NAME", help="Only events of this platform; may repeat.")
+        Words, Option(metavar="NAME", help="Only events of this platform; may repeat.")
     ] = None
     sample: Annotated[
-        str | None, typer.Option(metavar="SHARE", help="Only this share of users, such as 1%.")
+        str | None, Option(metavar="SHARE", help="Only this share of users, such as 1%.")
     ] = None
 
     def to_filter(self) -> DataFilter:
@@ -74,13 +73,13 @@ class FileOptions:
     """What is written besides the report."""
 
     occurrences: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write every occurrence here, as NDJSON.")
+        Path | None, Option(metavar="FILE", help="Write every occurrence here, as NDJSON.")
     ] = None
     accept: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Copy the lines without errors here.")
+        Path | None, Option(metavar="FILE", help="Copy the lines without errors here.")
     ] = None
     reject: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Copy the lines with errors here.")
+        Path | None, Option(metavar="FILE", help="Copy the lines with errors here.")
     ] = None
 
     def paths(self) -> dict[str, str | None]:
@@ -96,25 +95,23 @@ def command(
     *,
     data: Annotated[
         list[str] | None,
-        typer.Argument(
+        Argument(
             metavar="DATA...", help="Files, directories or globs of events; - is standard input."
         ),
     ] = None,
     plan: PlanFiles = None,
     schemas: Schemas = None,
     jobs: Annotated[
-        str | None, typer.Option(metavar="N", help="Worker processes; the report is the same.")
+        str | None, Option(metavar="N", help="Worker processes; the report is the same.")
     ] = None,
     max_rate: Annotated[
         str | None,
-        typer.Option(metavar="SHARE", help="Exit with 0 if no more events fail, such as 0.1%."),
+        Option(metavar="SHARE", help="Exit with 0 if no more events fail, such as 0.1%."),
     ] = None,
     now: Annotated[
-        str | None, typer.Option(metavar="TIME", help="Judge times as if it were this moment.")
+        str | None, Option(metavar="TIME", help="Judge times as if it were this moment.")
     ] = None,
-    no_progress: Annotated[
-        bool, typer.Option("--no-progress", help="Show no progress bar.")
-    ] = False,
+    no_progress: Annotated[bool, Option("--no-progress", help="Show no progress bar.")] = False,
     filters: FilterOptions,
     files: FileOptions,
     rules: RuleOptions,

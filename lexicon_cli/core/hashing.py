@@ -1,4 +1,4 @@
-"""SHA-256 without OpenSSL, which takes some milliseconds to load: more than all that we hash."""
+"""Hashes without OpenSSL, which takes some milliseconds to load: more than all that we hash."""
 
 from collections.abc import Callable
 from typing import Any
@@ -32,4 +32,19 @@ def _own() -> Callable[[bytes], Any]:
     return _from_openssl()
 
 
+def blake2b(data: bytes, size: int) -> bytes:
+    """BLAKE2b (RFC 7693) of the bytes, so many bytes long (1 to 64)."""
+    digest: bytes = _blake2b(data, digest_size=size).digest()
+    return digest
+
+
+def _own_blake2b() -> Callable[..., Any]:
+    try:
+        from _blake2 import blake2b as own
+    except ImportError:
+        from hashlib import blake2b as own
+    return own
+
+
 _small = _own()
+_blake2b = _own_blake2b()

@@ -7,14 +7,15 @@ the same in every process.
 
 from bisect import insort
 from collections.abc import Iterator
-from hashlib import blake2b
+
+from lexicon_cli.core.hashing import blake2b
 
 OTHER = "(other names)"
 
 
 def rank_of(name: str) -> bytes:
     """The name's place in the order that decides who stays (64 bits of BLAKE2b)."""
-    return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return blake2b(name.encode("utf-8", "surrogatepass"), 8)
 
 
 class SmallestNames:

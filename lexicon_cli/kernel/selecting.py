@@ -1,8 +1,8 @@
 """Whether a filter keeps an event."""
 
-from hashlib import blake2b
 from typing import Any
 
+from lexicon_cli.core.hashing import blake2b
 from lexicon_cli.core.selection import DataFilter
 from lexicon_cli.kernel.ingest import id_text
 
@@ -28,5 +28,5 @@ def keeps(
 
 def in_sample(distinct_id: Any, share: float) -> bool:
     """Whether a user belongs to the sample: by a hash, so that users stay whole."""
-    digest = blake2b(id_text(distinct_id).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    digest = blake2b(id_text(distinct_id).encode("utf-8", "surrogatepass"), 8)
     return int.from_bytes(digest, "big") < share * 2**64

@@ -3,14 +3,14 @@
 https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from lexicon_cli.core.finding import Finding, Severity, fingerprint
 from lexicon_cli.core.report import Report
+from lexicon_cli.output.json import indented
 from lexicon_cli.output.paths import STDIN, from_root
-from lexicon_cli.output.safe import harmless_json, visible
+from lexicon_cli.output.safe import visible
 from lexicon_cli.output.style import Style
 from lexicon_cli.output.words import advice, is_about_data, says_count, subject, where
 
@@ -21,7 +21,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 def render(report: Report, style: Style) -> str:
     """One entry per finding, in the report's order; an empty list when all is well."""
     entries = list(_entries(report, style))
-    return harmless_json(json.dumps(entries, indent=2, ensure_ascii=False)) + "\n"
+    return indented(entries) + "\n"
 
 
 def _entries(report: Report, style: Style) -> Iterator[dict[str, Any]]:

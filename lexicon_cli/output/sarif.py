@@ -3,16 +3,16 @@
 Fixes are left out: they live only as long as the run, and a saved report must give the same bytes.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lexicon_cli.core.finding import Finding, Severity
 from lexicon_cli.core.report import Report
+from lexicon_cli.output.json import indented
 from lexicon_cli.output.pages import RuleFacts, rule_facts
 from lexicon_cli.output.paths import STDIN, from_root, is_relative, uri
-from lexicon_cli.output.safe import harmless_json, visible
+from lexicon_cli.output.safe import visible
 from lexicon_cli.output.style import Style
 from lexicon_cli.output.words import SEVERITIES, advice, counted, number, subject, worst_first
 
@@ -36,7 +36,7 @@ _ACTIVE = re.compile(r"[\[\]\\]")
 def render(report: Report, style: Style) -> str:
     """The log: one run, whatever the number of inputs, results in the report's order."""
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, style)]}
-    return harmless_json(json.dumps(log, indent=2, ensure_ascii=False)) + "\n"
+    return indented(log) + "\n"
 
 
 def _run(report: Report, style: Style) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """File names for events: readable, and safe on every file system."""
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+
+from lexicon_cli.core.hashing import sha256_hex
 
 _LONGEST = 80
 # Windows keeps the first for devices, whatever the extension; the second looks like one of ours.
@@ -41,5 +42,5 @@ def _is_safe(slug: str) -> bool:
 
 
 def _hashed(slug: str, name: str) -> str:
-    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    digest = sha256_hex(name.encode("utf-8", "surrogatepass"))[:10]
     return f"{slug[:_LONGEST].strip('-') or 'event'}-{digest}"
