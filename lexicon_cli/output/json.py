@@ -18,8 +18,8 @@ def render(report: Report, style: Style) -> str:
 
 
 def indented(value: Any, line: str = "\n") -> str:
-    """What `harmless_json(json.dumps(value, indent=2, ensure_ascii=False))` gives, in half the time.
-    Keys must be strings. `line` ends a line and indents the next one."""
+    """What `json.dumps` with `indent=2, ensure_ascii=False` and `harmless_json` give, in half the
+    time. Keys must be strings. `line` ends a line and indents the next one."""
     write = _WRITERS.get(type(value))
     if write is not None:
         return write(value)
