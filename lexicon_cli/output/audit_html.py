@@ -47,7 +47,7 @@ figcaption { overflow-wrap: anywhere; margin-bottom: .3rem; } .caption { display
   white-space: nowrap; color: var(--soft); }
 .badge.new, .badge.worse { color: var(--error); } .badge.better, .badge.mended {
   color: var(--fine); }
-td.message { white-space: normal; min-width: 16rem; overflow-wrap: anywhere; }
+td.message { white-space: normal; min-width: 14rem; overflow-wrap: anywhere; }
 meter { width: 100%; height: .9rem; }
 @media print { nav { display: none; } figure { break-inside: avoid; } .figures {
   grid-template-columns: 1fr 1fr; } }
@@ -109,16 +109,17 @@ def _changed(view: AuditView, findings: Sequence[Finding]) -> Markup:
         return 9 if stand is None else _RANK.get(stand.status, 9)
 
     ordered = sorted(worst_first(findings), key=order)
-    headings = [("Finding", ""), ("Standing", ""), ("Since", ""), ("Owner", "")]
+    # What it is stands before what a phone has no room for.
+    headings = [(name, "") for name in ("Finding", "What", "Standing", "Since", "Owner")]
     made = [
         tag(
             "tr",
             join(
                 tag("th", _name(finding), scope="row"),
+                tag("td", finding.message, class_="message"),
                 tag("td", badge(view, finding)),
                 tag("td", span(finding, "–")[:10]),
                 tag("td", brief(finding.owner or "", 60)),
-                tag("td", finding.message, class_="message"),
             ),
             class_=finding.severity.value,
         )
@@ -126,7 +127,7 @@ def _changed(view: AuditView, findings: Sequence[Finding]) -> Markup:
     ]
     rest = len(ordered) - _MOST_ROWS
     more = tag("p", f"{counted(rest, 'more finding')} below.", class_="note") if rest > 0 else ""
-    return join(table("Findings, new and worse ones first", [*headings, ("What", "")], made), more)
+    return join(table("Findings, new and worse ones first", headings, made), more)
 
 
 def _name(finding: Finding) -> str:
