@@ -21,6 +21,8 @@ HINT = 0.6
 # not cost time or fill the caches.
 _LONGEST = 300
 
+_ASCII_NUMBERS = re.compile(r"[0-9]+")
+_ASCII_SEPARATORS = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _ASCII_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 # No prepositions that turn a verb into another one ("log in", "opt out").
 _FILLERS = frozenset({"a", "an", "the", "of", "to", "for"})
@@ -53,6 +55,13 @@ def fold_separators(name: str) -> str:
 def words(name: str) -> tuple[str, ...]:
     """The lower-case words of a name, split at separators, case humps and digits."""
     return _words_cached(name) if len(name) <= _LONGEST else _words(name)
+
+
+def numbers(name: str) -> tuple[str, ...]:
+    """The words of a name that are made of digits alone, in their order."""
+    if name.isascii():
+        return tuple(_ASCII_NUMBERS.findall(name))
+    return tuple(_numbers(words(name)))
 
 
 def similarity(left: str, right: str) -> float:
@@ -246,6 +255,8 @@ def _fold_case(name: str) -> str:
 
 
 def _fold_separators(name: str) -> str:
+    if name.isascii():
+        return name.lower().encode().translate(None, _ASCII_SEPARATORS).decode() or name
     folded = "".join(char for char in fold_case(name) if char.isalnum())
     return folded or name
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from lexicon_cli.core.bundle import EventEntry, SchemaBundle
 from lexicon_cli.core.mixpanel import AUTOTRACKED_EVENTS, HOTSHARD_EVENTS
-from lexicon_cli.core.naming import NameIndex, fold_case, fold_separators, words
+from lexicon_cli.core.naming import NameIndex, fold_case, fold_separators, numbers
 from lexicon_cli.kernel.ingest import LONGEST_NAME, Occurrence, cut_name
 
 _REMEMBERED = 8192
@@ -38,7 +38,7 @@ class EventNames:
         self._to_compare = (*bundle.events, *self.aliases)
         self._index: NameIndex | None = None
         self._folds = {fold(name) for name in self.aliases for fold in (fold_case, fold_separators)}
-        self._numbers = {_numbers(name) for name in self._to_compare}
+        self._numbers = {numbers(name) for name in self._to_compare}
         self._resolved: dict[str, Resolved] = {}
 
     def resolve(self, name: str) -> Resolved:
@@ -99,13 +99,9 @@ class EventNames:
         """Whether the name can be near any other: names with other numbers in them never are,
         unless they fold alike. So endlessly many names made of an id need not be compared with the
         whole plan."""
-        if _numbers(name) in self._numbers:
+        if numbers(name) in self._numbers:
             return True
         return fold_case(name) in self._folds or fold_separators(name) in self._folds
-
-
-def _numbers(name: str) -> tuple[str, ...]:
-    return tuple(word for word in words(name) if word.isdigit())
 
 
 def _first_by(fold: Callable[[str], str], names: Mapping[str, Any]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from lexicon_cli.core.naming import (
     fold_case,
     fold_separators,
     nearest,
+    numbers,
     similarity,
     why,
     words,
@@ -161,3 +162,11 @@ def test_a_hostile_name_is_compared_by_its_folds_only():
 def test_lone_surrogates_do_no_harm():
     assert similarity("a\ud800b", "a\ud800B") == 0.99
     assert 0 <= similarity("\ud800", "\udfff") < NEAR
+
+
+@given(NAMES | st.text("aB3 _-.é٣²", max_size=12))
+@settings(deadline=None, max_examples=300)
+def test_numbers_and_folds_are_told_from_the_words_and_letters(name):
+    assert numbers(name) == tuple(word for word in words(name) if word.isdigit())
+    letters = "".join(char for char in fold_case(name) if char.isalnum())
+    assert fold_separators(name) == (letters or name)

@@ -8,7 +8,7 @@ from typing import Any
 SWITCH = "LEXICON_NO_NATIVE"
 # What Python and C say to each other, as scanner.c has it: a scanner compiled from other sources
 # than those beside it is not used.
-REVISION = 4
+REVISION = 5
 
 
 def scanner_type() -> Any:

@@ -9,7 +9,7 @@ from lexicon_cli.kernel.native.events import CountedEvent, Helper
 from lexicon_cli.kernel.native.faults import PLATFORM, Faults
 from lexicon_cli.kernel.options import KernelOptions
 from lexicon_cli.kernel.plain import check_line
-from lexicon_cli.kernel.recorder import Recorder
+from lexicon_cli.kernel.recorder import Ranks, Recorder
 
 if TYPE_CHECKING:
     from lexicon_cli.kernel.native._scanner import Doubt
@@ -40,7 +40,7 @@ class NativeBlocks:
                 "blocked": sorted(BLOCKED_IDS_LENIENT),
             }
         )
-        self._helper = Helper(judge, self._scanner)
+        self._helper = Helper(judge, self._scanner, Ranks(options))
         self._faults = Faults(judge, options)
 
     def check(
@@ -100,6 +100,9 @@ class NativeBlocks:
         strangers = self._scanner.take_strangers()
         if strangers:
             self._faults.count_strangers(recorder, strangers)
+        loose = self._scanner.take_loose()
+        if loose:
+            self._faults.count_loose(recorder, loose)
 
     def _event(self, index: int) -> CountedEvent:
         event = self._helper.events[index]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from lexicon_cli.core.mixpanel import DEFAULT_PROPERTIES, HOTSHARD_EVENTS, URL_PROPERTIES
 from lexicon_cli.core.platforms import platform_of
 from lexicon_cli.kernel.checks import EventChecks
+from lexicon_cli.kernel.graded import Ranks
 from lexicon_cli.kernel.held import PropertyJudge
 from lexicon_cli.kernel.ingest import (
     AGENT_PROPERTIES,
@@ -203,22 +204,42 @@ class CountedEvent:
 class Helper:
     """What the scanner asks while it reads; it remembers the answers."""
 
-    def __init__(self, judge: EventJudge, scanner: "Scanner") -> None:
+    def __init__(self, judge: EventJudge, scanner: "Scanner", ranks: Ranks) -> None:
         self.events: list[CountedEvent | None] = []
         self._judge = judge
+        self._ranks = ranks
         self._common = Common(judge, scanner)
         self._strangers = 0
         self._known: dict[str, int] = {}  # properties of events that no plan has, as they come
 
-    def event(self, name: str) -> dict[str, Any] | None:
-        """The next event of the scanner, None if the judge has to see all events of that name."""
-        event: CountedEvent | None = None
-        is_known = self._judge.resolve(name).planned
-        if is_known or (self._strangers < _STRANGERS and len(name) <= LONGEST_NAME):
-            self._strangers += not is_known
-            event = CountedEvent(self._common, name)
-        self.events.append(event if event is not None and event.is_apart else None)
-        return event.described() if event is not None and event.is_apart else None
+    def event(self, name: str) -> dict[str, Any] | int | None:
+        """The next event of the scanner, None if the judge has to see all events of that name.
+
+        Once there are too many that nobody knows, no event but what tells this one from others:
+        four times its number in the ledger and the rank of its fault; -1 if the judge has to see
+        it.
+        """
+        resolved = self._judge.resolve(name)
+        if not resolved.planned:
+            if len(name) > LONGEST_NAME:
+                return -1
+            if self._strangers >= _STRANGERS:
+                rank = max(map(self._ranks.of, resolved.occurrences))
+                return unplanned_number(name, len(self._common.numbers)) << 2 | rank
+            self._strangers += 1
+        event = CountedEvent(self._common, name)
+        self.events.append(event if event.is_apart else None)
+        return event.described() if event.is_apart else None
+
+    def any_event(self) -> dict[str, Any]:
+        """The next event of the scanner, which stands for all that nobody knows: the same is said
+        of their properties, and nothing of their names."""
+        name = "stranger"
+        while self._judge.resolve(name).planned:
+            name += "x"
+        event = CountedEvent(self._common, name)
+        self.events.append(event)
+        return {**event.described(), "is_faulty": 0}
 
     def loose_property(self, index: int, name: str) -> int:
         """The number of a property that the description of an event left out."""

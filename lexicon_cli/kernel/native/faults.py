@@ -25,6 +25,10 @@ VALUE, NAME, MISSING, NO_IDS, PLATFORM, EVENT, STRANGER, ARRIVAL = range(8)
 # byte offset, line, insert id).
 Met = tuple[int, str, int, str | None, int, int, int, str | None]
 
+# An event that nobody knows: (its name, platform, app version, time in ms, byte offset, line,
+# insert id).
+Loose = tuple[str, int, str | None, int, int, int, str | None]
+
 
 class KnownFault(NamedTuple):
     """A doubt that turned out to be a fault of an event: the occurrences that count."""
@@ -38,6 +42,7 @@ class Faults:
 
     def __init__(self, judge: EventJudge, options: KernelOptions) -> None:
         self._ingest = judge.ingest
+        self._resolve = judge.resolve
         self._ranks = Ranks(options)
         self._known: list[KnownFault] = []
 
@@ -133,6 +138,20 @@ class Faults:
                 cell.add(time_ms, PLATFORMS[platform], version)
                 if cell.wants(source, offset):
                     cell.add_sample((source, offset, start, line, insert_id, value))
+
+    def count_loose(self, recorder: Recorder, events: Sequence[Loose]) -> None:
+        """The same for events that nobody knows, with their traffic; they have no other fault."""
+        tally, source, start = recorder.tally, recorder.source, recorder.start
+        for name, platform, version, time_ms, offset, line, insert_id in events:
+            event = tally.event_name(name, planned=False)
+            tally.count_traffic(event, 1, time_ms, time_ms)
+            for found in self._resolve(name).occurrences:
+                if not self._ranks.of(found):
+                    continue
+                cell = tally.cell(found.code, event, None, found.variant)
+                cell.add(time_ms, PLATFORMS[platform], version)
+                if cell.wants(source, offset):
+                    cell.add_sample((source, offset, start, line, insert_id, found.value))
 
 
 def _cell(recorder: Recorder, known: KnownFault, found: Occurrence) -> Cell:

@@ -7,6 +7,55 @@
 /* COUNTED here; left to the judge (UNSURE); or DOUBTED for reasons that Python may look into. */
 typedef enum { COUNTED, UNSURE, DOUBTED } Outcome;
 
+static Event *event_new(Scanner *s, Bytes name, size_t size)
+{
+    Event *event = PyMem_Calloc(1, sizeof *event + size);
+    if (!event) {
+        PyErr_NoMemory();
+        s->failed = 1;
+        return NULL;
+    }
+    memcpy(event->name, name, size);
+    event->name_size = (uint32_t)size;
+    event->index = s->event_count;
+    s->events[s->event_count++] = event;
+    return event;
+}
+
+/* Makes an event as Python tells of it; NULL if the judge has to see it, or with an exception. */
+static Event *made_event(Scanner *s, Event *event, PyObject *told)
+{
+    if (!event || !told || event_make(event, told, s->specs, s->spec_count) < 0)
+        s->failed = 1;
+    return s->failed || !event->is_made ? NULL : event;
+}
+
+/* What stands for the event of a name that nobody knows, of which Python has told its number in the
+ * ledger and the rank of its fault; below 0 the judge has to see it. */
+static Event *loose_event(Scanner *s, PyObject *name, PyObject *told)
+{
+    long number = PyLong_AsLong(told);
+    if (number < 0) {
+        s->failed = PyErr_Occurred() != NULL;
+        return NULL;
+    }
+    if (!s->loose) {
+        PyObject *any = PyObject_CallMethod(s->helper, "any_event", NULL);
+        s->loose = any ? made_event(s, event_new(s, (Bytes) "", 0), any) : NULL;
+        s->failed = s->loose == NULL;
+        Py_XDECREF(any);
+        if (s->failed) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_TypeError, "what stands for any event is needed");
+            return NULL;
+        }
+    }
+    Py_XSETREF(s->loose_name, Py_NewRef(name));
+    s->loose_rank = (uint32_t)number & 3;
+    s->loose->number = (uint32_t)number >> 2;
+    return s->loose;
+}
+
 /* The event a name belongs to, made when first met; NULL for one that the judge has to see. */
 static Event *event_named(Scanner *s, const Text *name)
 {
@@ -16,25 +65,23 @@ static Event *event_named(Scanner *s, const Text *name)
         if (event->name_size == name->size && !memcmp(event->name, name->at, name->size))
             return event->is_made ? event : NULL;
     }
-    if (s->event_count >= MOST_EVENTS || name->size > MOST_TOKEN)
+    /* One place stays free for what stands for any event. */
+    if (s->event_count >= MOST_EVENTS - 1 || name->size > MOST_TOKEN)
         return NULL;
-    Event *event = PyMem_Calloc(1, sizeof *event + name->size);
-    if (!event) {
-        PyErr_NoMemory();
+    PyObject *text = PyUnicode_DecodeUTF8((const char *)name->at, (Py_ssize_t)name->size, NULL);
+    PyObject *told = text ? PyObject_CallMethod(s->helper, "event", "O", text) : NULL;
+    Event *event = NULL;
+    if (!told) {
         s->failed = 1;
-        return NULL;
+    } else if (PyLong_Check(told)) {
+        event = loose_event(s, text, told);
+    } else if ((event = event_new(s, name->at, name->size))) {
+        s->event_slots[slot] = event->index + 1;
+        event = made_event(s, event, told);
     }
-    memcpy(event->name, name->at, name->size);
-    event->name_size = (uint32_t)name->size;
-    event->index = s->event_count;
-    s->events[s->event_count++] = event;
-    s->event_slots[slot] = s->event_count;
-    PyObject *made = PyObject_CallMethod(s->helper, "event", "s#", (const char *)event->name,
-                                         (Py_ssize_t)event->name_size);
-    if (!made || event_make(event, made, s->specs, s->spec_count) < 0)
-        s->failed = 1;
-    Py_XDECREF(made);
-    return event->is_made && !s->failed ? event : NULL;
+    Py_XDECREF(told);
+    Py_XDECREF(text);
+    return event;
 }
 
 /* The property that Python names by its number; NULL with an exception. */
@@ -376,6 +423,26 @@ static void note_strangers(Scanner *s, const Fault *fault, uint32_t platform, ui
     }
 }
 
+/* Notes an event that nobody knows, for Python to count; -1 if it cannot be counted here. */
+static int note_event(Scanner *s, uint32_t platform, int64_t offset, uint32_t line)
+{
+    if (s->no_sample || (s->loose_rank && !s->counts_faults))
+        return -1;
+    uint32_t version = s->loose_rank ? version_of(s) : 0;
+    if (s->is_hard)
+        return -1;
+    PyObject *row = Py_BuildValue(
+        "(OIOLLIz#)", s->loose_name, platform,
+        version ? PyList_GET_ITEM(s->version_names, version - 1) : Py_None, (long long)s->time_ms,
+        (long long)offset, line, (const char *)s->insert_id.at,
+        (Py_ssize_t)(s->insert_id.at ? s->insert_id.size : 0));
+    int result = row ? PyList_Append(s->loose_events, row) : -1;
+    Py_XDECREF(row);
+    if (result < 0)
+        s->failed = 1;
+    return result;
+}
+
 /* Counts the line's faults if the judge has told each of them before; the worst rank. */
 static Outcome count_faults(Scanner *s, Event *event, uint32_t platform, int64_t offset,
                             uint32_t line, uint32_t *worst)
@@ -389,7 +456,8 @@ static Outcome count_faults(Scanner *s, Event *event, uint32_t platform, int64_t
         found[i] = memory_find(&s->verdicts, doubt_tag(event, why, platform), why->token, why->size);
         why->is_known = found[i] != 0;
         known += why->is_known;
-        if (found[i] && s->faults[found[i] - 1].rank && !s->counts_faults)
+        /* What stands for any event has no cells of its own. */
+        if (found[i] && s->faults[found[i] - 1].rank && (!s->counts_faults || event == s->loose))
             return UNSURE;
     }
     if (known < s->doubt_count)
@@ -499,11 +567,18 @@ static Outcome take_line(Scanner *s, int64_t offset, uint32_t line)
             return outcome;
         }
     }
+    if (UNLIKELY(event == s->loose)) {
+        if (note_event(s, platform, offset, line) < 0)
+            return UNSURE;
+        worst = s->loose_rank;
+    }
     add_row(s, event, platform, worst, offset, line);
     if (worst)
         s->flagged[worst]++;
     s->units[s->is_ms]++;
     s->total++;
+    if (UNLIKELY(event == s->loose))
+        return COUNTED; /* Python counts each name's own traffic */
     if (!event->events++) {
         event->first_ms = event->last_ms = s->time_ms;
     } else if (s->time_ms < event->first_ms) {

@@ -68,6 +68,8 @@ typedef struct {
     Memory seen, verdicts, versions;
     PyObject *version_names;
     PyObject *strangers; /* names that nobody knows, with where they were met */
+    Event *loose;        /* stands for all events that nobody knows, once there are too many */
+    PyObject *loose_events; /* those of them that were counted */
     Fault *faults;
     uint32_t fault_count;
     Group *groups;
@@ -102,6 +104,8 @@ typedef struct {
     int64_t time_ms, insert_hash, distinct_hash;
     Text insert_id, library, system, version[3];
     uint32_t super_seen;
+    PyObject *loose_name; /* the line's event, if it is one that nobody knows */
+    uint32_t loose_rank;
 } Scanner;
 
 #define GROUP_SLOTS 32768

@@ -7,7 +7,7 @@
 #include "lines.h"
 
 /* As native/__init__.py has it: what Python and C say to each other. */
-#define REVISION 4
+#define REVISION 5
 
 static int read_limits(Scanner *s, PyObject *config)
 {
@@ -55,6 +55,8 @@ static void scanner_dealloc(Scanner *s)
     memory_free(&s->versions);
     Py_XDECREF(s->version_names);
     Py_XDECREF(s->strangers);
+    Py_XDECREF(s->loose_events);
+    Py_XDECREF(s->loose_name);
     PyMem_Free(s->faults);
     PyMem_Free(s->groups);
     PyMem_Free(s->group_slots);
@@ -86,8 +88,9 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *named
     s->group_slots = PyMem_Calloc(GROUP_SLOTS, sizeof *s->group_slots);
     s->version_names = PyList_New(0);
     s->strangers = PyList_New(0);
+    s->loose_events = PyList_New(0);
     if (!s->events || !s->event_slots || !s->faults || !s->groups || !s->group_slots || !s->version_names ||
-        !s->strangers) {
+        !s->strangers || !s->loose_events) {
         PyErr_NoMemory();
         goto fail;
     }
@@ -292,6 +295,19 @@ static PyObject *scanner_take_strangers(Scanner *s, PyObject *Py_UNUSED(none))
     return taken;
 }
 
+PyDoc_STRVAR(take_loose_doc,
+             "take_loose() -> events that nobody knows, since the last call: (name, platform, version,\n"
+             "time, offset, line, insert id); the version only of those at fault");
+
+static PyObject *scanner_take_loose(Scanner *s, PyObject *Py_UNUSED(none))
+{
+    PyObject *fresh = PyList_New(0), *taken = s->loose_events;
+    if (!fresh)
+        return NULL;
+    s->loose_events = fresh;
+    return taken;
+}
+
 static int append(PyObject *list, PyObject *item)
 {
     int result = item ? PyList_Append(list, item) : -1;
@@ -388,6 +404,7 @@ static PyMethodDef scanner_methods[] = {
     {"learn", (PyCFunction)scanner_learn, METH_VARARGS, learn_doc},
     {"take_rows", (PyCFunction)scanner_take_rows, METH_NOARGS, take_rows_doc},
     {"take_strangers", (PyCFunction)scanner_take_strangers, METH_NOARGS, take_strangers_doc},
+    {"take_loose", (PyCFunction)scanner_take_loose, METH_NOARGS, take_loose_doc},
     {"take_totals", (PyCFunction)scanner_take_totals, METH_VARARGS, take_totals_doc},
     {NULL},
 };
