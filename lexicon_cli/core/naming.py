@@ -52,6 +52,14 @@ def fold_separators(name: str) -> str:
     return _fold_separators_cached(name) if len(name) <= _LONGEST else _fold_separators(name)
 
 
+def folds(name: str) -> tuple[str, str]:
+    """Both folds of a name, of case and of separators; not remembered, for names without end."""
+    low = _fold_case(name)
+    if name.isascii():
+        return low, low.encode().translate(None, _ASCII_SEPARATORS).decode() or name
+    return low, "".join(char for char in low if char.isalnum()) or name
+
+
 def words(name: str) -> tuple[str, ...]:
     """The lower-case words of a name, split at separators, case humps and digits."""
     return _words_cached(name) if len(name) <= _LONGEST else _words(name)
@@ -59,9 +67,7 @@ def words(name: str) -> tuple[str, ...]:
 
 def numbers(name: str) -> tuple[str, ...]:
     """The words of a name that are made of digits alone, in their order."""
-    if name.isascii():
-        return tuple(_ASCII_NUMBERS.findall(name))
-    return tuple(_numbers(words(name)))
+    return tuple(_ASCII_NUMBERS.findall(name) if name.isascii() else _numbers(words(name)))
 
 
 def similarity(left: str, right: str) -> float:
@@ -255,10 +261,7 @@ def _fold_case(name: str) -> str:
 
 
 def _fold_separators(name: str) -> str:
-    if name.isascii():
-        return name.lower().encode().translate(None, _ASCII_SEPARATORS).decode() or name
-    folded = "".join(char for char in fold_case(name) if char.isalnum())
-    return folded or name
+    return folds(name)[1]
 
 
 def _words(name: str) -> tuple[str, ...]:

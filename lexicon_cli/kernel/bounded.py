@@ -44,6 +44,13 @@ class SmallestNames:
         self._kept.add(name)
         return True, evicted
 
+    def refuses(self, name: str) -> bool:
+        """Whether the name is not kept and would not be: all that are have smaller hashes. So it
+        is for good, for those that stay only get smaller."""
+        if len(self._by_rank) < self.limit or name in self._kept:
+            return False
+        return (rank_of(name), name) > self._by_rank[-1]
+
     def __contains__(self, name: object) -> bool:
         return name in self._kept
 
@@ -54,10 +61,11 @@ class SmallestNames:
 class BoundedCounts:
     """Counts by name for the `limit` names with the smallest hashes, and one count for the rest."""
 
-    __slots__ = ("counts", "names", "rest")
+    __slots__ = ("_limit", "_names", "counts", "rest")
 
     def __init__(self, limit: int) -> None:
-        self.names = SmallestNames(limit)
+        self._limit = limit
+        self._names: SmallestNames | None = None  # none is needed while all names are kept
         self.counts: dict[str, int] = {}
         self.rest = 0
 
@@ -66,7 +74,14 @@ class BoundedCounts:
         if name in counts:
             counts[name] += count
             return
-        kept, evicted = self.names.offer(name)
+        if self._names is None:
+            if len(counts) < self._limit:
+                counts[name] = count
+                return
+            self._names = SmallestNames(self._limit)
+            for known in counts:
+                self._names.offer(known)
+        kept, evicted = self._names.offer(name)
         if evicted is not None:
             self.rest += counts.pop(evicted)
         if kept:

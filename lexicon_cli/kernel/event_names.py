@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 
 from lexicon_cli.core.bundle import EventEntry, SchemaBundle
 from lexicon_cli.core.mixpanel import AUTOTRACKED_EVENTS, HOTSHARD_EVENTS
-from lexicon_cli.core.naming import NameIndex, fold_case, fold_separators, numbers
+from lexicon_cli.core.naming import NameIndex, fold_case, fold_separators, folds, numbers
 from lexicon_cli.kernel.ingest import LONGEST_NAME, Occurrence, cut_name
 
 _REMEMBERED = 8192
+_UNKNOWN = Occurrence("EVT001")
 
 
 class Resolved(NamedTuple):
@@ -78,30 +79,30 @@ class EventNames:
 
     def _unplanned(self, name: str) -> Occurrence:
         if len(name) > LONGEST_NAME:
-            return Occurrence("EVT001")
-        for code, fold, index in (
-            ("EVT002", fold_case, self._by_case),
-            ("EVT003", fold_separators, self._by_letters),
-        ):
-            planned = index.get(fold(name))
-            if planned is not None:
-                return Occurrence(code, None, planned)
-        if len(name) <= self._longest and self._may_resemble(name):
+            return _UNKNOWN
+        case, letters = folds(name)
+        planned = self._by_case.get(case)
+        if planned is not None:
+            return Occurrence("EVT002", None, planned)
+        planned = self._by_letters.get(letters)
+        if planned is not None:
+            return Occurrence("EVT003", None, planned)
+        if len(name) <= self._longest and self._may_resemble(name, case, letters):
             if self._index is None:
                 self._index = NameIndex(self._to_compare)
             match = self._index.nearest(name)
             if match is not None:
                 entry = self.aliases.get(match.name)
                 return Occurrence("EVT004", None, match.name if entry is None else entry.name)
-        return Occurrence("EVT001")
+        return _UNKNOWN
 
-    def _may_resemble(self, name: str) -> bool:
+    def _may_resemble(self, name: str, case: str, letters: str) -> bool:
         """Whether the name can be near any other: names with other numbers in them never are,
         unless they fold alike. So endlessly many names made of an id need not be compared with the
         whole plan."""
         if numbers(name) in self._numbers:
             return True
-        return fold_case(name) in self._folds or fold_separators(name) in self._folds
+        return case in self._folds or letters in self._folds
 
 
 def _first_by(fold: Callable[[str], str], names: Mapping[str, Any]) -> dict[str, str]:

@@ -76,15 +76,24 @@ class Tally:
 
     def property_name(self, event: str | None, name: str) -> str:
         """The same for the name of an unplanned property of an event."""
-        names = self._names.get(event)
-        if names is None:
-            names = self._names[event] = SmallestNames(UNPLANNED_PROPERTIES)
+        names = self.property_names(event)
         if name in names or name == OTHER:
             return name
         kept, evicted = names.offer(name)
         if evicted is not None:
             self._fold_property(event, evicted)
         return name if kept else OTHER
+
+    def refuses_event(self, name: str) -> bool:
+        """Whether an unplanned event is sure to go under OTHER."""
+        return self._unplanned.refuses(name)
+
+    def property_names(self, event: str | None) -> SmallestNames:
+        """The names of an event's unplanned properties that are kept."""
+        names = self._names.get(event)
+        if names is None:
+            names = self._names[event] = SmallestNames(UNPLANNED_PROPERTIES)
+        return names
 
     def _fold_event(self, name: str) -> None:
         self.folded += 1

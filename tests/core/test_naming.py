@@ -14,6 +14,7 @@ from lexicon_cli.core.naming import (
     NameIndex,
     fold_case,
     fold_separators,
+    folds,
     nearest,
     numbers,
     similarity,
@@ -169,4 +170,5 @@ def test_lone_surrogates_do_no_harm():
 def test_numbers_and_folds_are_told_from_the_words_and_letters(name):
     assert numbers(name) == tuple(word for word in words(name) if word.isdigit())
     letters = "".join(char for char in fold_case(name) if char.isalnum())
+    assert folds(name) == (fold_case(name), fold_separators(name))
     assert fold_separators(name) == (letters or name)

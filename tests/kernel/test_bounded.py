@@ -27,6 +27,20 @@ def test_who_has_to_go_is_told() -> None:
     assert names.offer(second) == (False, None)
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_what_is_refused_is_not_kept_then_nor_later(seed: int) -> None:
+    rng = Random(seed)
+    names, refused = SmallestNames(5), set()
+    for name in [f"name {rng.randrange(40)}" for _ in range(200)]:
+        if names.refuses(name):
+            refused.add(name)
+            assert names.offer(name) == (False, None)
+        else:
+            assert names.offer(name)[0]
+        assert not refused & set(names)
+    assert refused
+
+
 def test_a_name_that_no_utf8_can_say_has_a_place_too() -> None:
     assert SmallestNames(1).offer("\ud800") == (True, None)
 

@@ -23,7 +23,11 @@ events:
   Plan 2 Bought: {}
 """
 BUNDLE = bundle_of(PLAN)
-RANKS = ({}, {"EVT001": 0, "EVT003": 2, "EVT004": 3, "ING010": 1}, {"EVT001/": 0, "PII001": 3})
+RANKS: tuple[dict[str, int], ...] = (
+    {},
+    {"EVT001": 0, "EVT003": 2, "EVT004": 3, "ING010": 1},
+    {"EVT001/": 0, "PII001": 3},
+)
 compiled = pytest.mark.skipif(scanner_type() is None, reason="the scanner is not compiled here")
 
 
@@ -104,11 +108,12 @@ def test_names_without_end_are_not_left_to_the_judge(monkeypatch: pytest.MonkeyP
     lines = [line_of({"flag": True}, f"Page View {number}") for number in range(50)]
     seen: list[str] = []
     judge = kernel.judge.judge
-    monkeypatch.setattr(
-        kernel.judge,
-        "judge",
-        lambda name, *rest, **more: seen.append(name) or judge(name, *rest, **more),
-    )
+
+    def noting(name: str, *rest: Any, **more: Any) -> Any:
+        seen.append(name)
+        return judge(name, *rest, **more)
+
+    monkeypatch.setattr(kernel.judge, "judge", noting)
     tally = kernel.check_lines([b"\n", *lines])
     assert seen == []
     assert sum(traffic.count for traffic in tally.traffic.values()) == 50

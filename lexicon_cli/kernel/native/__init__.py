@@ -8,7 +8,7 @@ from typing import Any
 SWITCH = "LEXICON_NO_NATIVE"
 # What Python and C say to each other, as scanner.c has it: a scanner compiled from other sources
 # than those beside it is not used.
-REVISION = 5
+REVISION = 6
 
 
 def scanner_type() -> Any:

@@ -4,6 +4,7 @@ from typing import Any, Protocol
 REVISION: int
 
 Doubt = tuple[str | None, int, bytes | None, bool]
+Place = tuple[int, str | None, int, int, int, str | None]
 Left = tuple[int, int, int, tuple[int, int, tuple[Doubt, ...]] | None]
 
 class Helper(Protocol):
@@ -38,8 +39,8 @@ class Scanner:
     def take_rows(self) -> tuple[bytes, ...]: ...
     def take_strangers(
         self,
-    ) -> list[tuple[int, str, int, str | None, int, int, int, str | None]]: ...
-    def take_loose(self) -> list[tuple[str, int, str | None, int, int, int, str | None]]: ...
+    ) -> list[tuple[int, str, Place]]: ...
+    def take_loose(self) -> list[tuple[str, Place]]: ...
     def take_totals(
         self, forget: bool, /
     ) -> tuple[

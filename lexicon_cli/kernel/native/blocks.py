@@ -71,7 +71,6 @@ class NativeBlocks:
                     continue
             judged += check_line(line, recorder, offset + begin, at)
         recorder.events += counted
-        self._count_strangers(recorder)
         if counted:
             recorder.tally.ledger.extend_raw(self._scanner.take_rows())
         if self._scanner.is_full:

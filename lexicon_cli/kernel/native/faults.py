@@ -6,13 +6,16 @@ missing amounts to, and afterwards counts it by platform, app version and time. 
 the cells as single events would.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from heapq import nsmallest
 from typing import NamedTuple
 
 import orjson
 
 from lexicon_cli.core.platforms import PLATFORMS
-from lexicon_cli.kernel.cell import Cell, larger, smaller
+from lexicon_cli.kernel.bounded import OTHER
+from lexicon_cli.kernel.cell import SAMPLES, Cell, larger, smaller
 from lexicon_cli.kernel.ingest import LATE, Occurrence
 from lexicon_cli.kernel.judge import EventJudge
 from lexicon_cli.kernel.native.events import CountedEvent
@@ -21,13 +24,12 @@ from lexicon_cli.kernel.recorder import SHOW_VALUES, Ranks, Recorder, is_listed,
 
 # As native/scan.h numbers them.
 VALUE, NAME, MISSING, NO_IDS, PLATFORM, EVENT, STRANGER, ARRIVAL = range(8)
-# A property that nobody knows: (number of the fault, its name, platform, app version, time in ms,
-# byte offset, line, insert id).
-Met = tuple[int, str, int, str | None, int, int, int, str | None]
-
-# An event that nobody knows: (its name, platform, app version, time in ms, byte offset, line,
-# insert id).
-Loose = tuple[str, int, str | None, int, int, int, str | None]
+# A line: platform, app version, time in ms, byte offset, number, insert id.
+Place = tuple[int, str | None, int, int, int, str | None]
+# A property that nobody knows, in a line: number of the fault, its name, and the place.
+Met = tuple[int, str, Place]
+# An event that nobody knows: its name and the place.
+Loose = tuple[str, Place]
 
 
 class KnownFault(NamedTuple):
@@ -128,30 +130,48 @@ class Faults:
                     cell.add_sample(at)
 
     def count_strangers(self, recorder: Recorder, strangers: Sequence[Met]) -> None:
-        """The same for properties that nobody knows, one by one."""
-        tally, source, start = recorder.tally, recorder.source, recorder.start
-        for number, name, platform, version, time_ms, offset, line, insert_id in strangers:
+        """The same for properties that nobody knows, one by one; but those together that go under
+        OTHER."""
+        tally = recorder.tally
+        others: dict[int, list[Place]] = {}
+        refusals: dict[int, Callable[[str], bool]] = {}
+        for number, name, place in strangers:
+            refuses = refusals.get(number)
+            if refuses is None:
+                event = self._known[number].event.resolved.name
+                refuses = refusals[number] = tally.property_names(event).refuses
+                others[number] = []
+            if refuses(name):
+                others[number].append(place)
+                continue
             known = self._known[number]
-            prop = tally.property_name(known.event.resolved.name, name)
-            for code, _, variant, value in known.occurrences:
-                cell = tally.cell(code, known.event.resolved.name, prop, variant)
-                cell.add(time_ms, PLATFORMS[platform], version)
-                if cell.wants(source, offset):
-                    cell.add_sample((source, offset, start, line, insert_id, value))
+            event = known.event.resolved.name
+            _count_one(recorder, event, tally.property_name(event, name), known.occurrences, place)
+        for number, places in others.items():
+            known = self._known[number]
+            _count_alike(recorder, known.event.resolved.name, OTHER, known.occurrences, places)
 
     def count_loose(self, recorder: Recorder, events: Sequence[Loose]) -> None:
         """The same for events that nobody knows, with their traffic; they have no other fault."""
-        tally, source, start = recorder.tally, recorder.source, recorder.start
-        for name, platform, version, time_ms, offset, line, insert_id in events:
+        tally = recorder.tally
+        others: dict[tuple[Occurrence, ...], list[Place]] = {}
+        counted: dict[tuple[Occurrence, ...], list[Occurrence]] = {}
+        for name, place in events:
+            occurrences = self._resolve(name).occurrences
+            if occurrences not in counted:
+                counted[occurrences] = [each for each in occurrences if self._ranks.of(each)]
+                others[occurrences] = []
+            if tally.refuses_event(name):
+                others[occurrences].append(place)
+                continue
             event = tally.event_name(name, planned=False)
-            tally.count_traffic(event, 1, time_ms, time_ms)
-            for found in self._resolve(name).occurrences:
-                if not self._ranks.of(found):
-                    continue
-                cell = tally.cell(found.code, event, None, found.variant)
-                cell.add(time_ms, PLATFORMS[platform], version)
-                if cell.wants(source, offset):
-                    cell.add_sample((source, offset, start, line, insert_id, found.value))
+            tally.count_traffic(event, 1, place[2], place[2])
+            _count_one(recorder, event, None, counted[occurrences], place)
+        for occurrences, places in others.items():
+            if places:
+                times = [place[2] for place in places]
+                tally.count_traffic(OTHER, len(times), min(times), max(times))
+                _count_alike(recorder, OTHER, None, counted[occurrences], places)
 
 
 def _cell(recorder: Recorder, known: KnownFault, found: Occurrence) -> Cell:
@@ -160,6 +180,48 @@ def _cell(recorder: Recorder, known: KnownFault, found: Occurrence) -> Cell:
     if prop is not None and not is_listed(resolved, prop):
         prop = tally.property_name(event, prop)
     return tally.cell(found.code, event, prop, found.variant)
+
+
+def _count_one(
+    recorder: Recorder,
+    event: str,
+    prop: str | None,
+    occurrences: Iterable[Occurrence],
+    place: Place,
+) -> None:
+    """Count a line that is at fault under a name."""
+    platform, version, time_ms, offset, line, insert_id = place
+    for code, _, variant, value in occurrences:
+        cell = recorder.tally.cell(code, event, prop, variant)
+        cell.add(time_ms, PLATFORMS[platform], version)
+        if cell.wants(recorder.source, offset):
+            at = (recorder.source, offset, recorder.start, line, insert_id, value)
+            cell.add_sample(at)
+
+
+def _count_alike(
+    recorder: Recorder,
+    event: str,
+    prop: str | None,
+    occurrences: Iterable[Occurrence],
+    places: list[Place],
+) -> None:
+    """Count lines that are at fault for the same, under one name; there may be none."""
+    if not places:
+        return
+    groups = Counter([(platform, version) for platform, version, *_ in places])
+    times = [place[2] for place in places]
+    first, last = min(times), max(times)
+    # A line may be there several times.
+    lines = {place[3]: place for place in places}
+    for code, _, variant, value in occurrences:
+        cell = recorder.tally.cell(code, event, prop, variant)
+        for (platform, version), count in groups.items():
+            _add(cell, PLATFORMS[platform], version, count, first, last)
+        for offset in nsmallest(SAMPLES, lines):
+            line, insert_id = lines[offset][4:]
+            at = (recorder.source, offset, recorder.start, line, insert_id, value)
+            cell.add_sample(at)
 
 
 def _add(cell: Cell, platform: str, version: str | None, count: int, first: int, last: int) -> None:

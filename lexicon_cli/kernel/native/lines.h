@@ -414,13 +414,15 @@ static void note_strangers(Scanner *s, const Fault *fault, uint32_t platform, ui
     PyObject *name = version ? PyList_GET_ITEM(s->version_names, version - 1) : Py_None;
     for (int i = 0; i < s->name_count; i++) {
         PyObject *row = Py_BuildValue(
-            "(Is#IOLLIz#)", fault->id, (const char *)s->names[i].at, (Py_ssize_t)s->names[i].size,
+            "(Is#(IOLLIz#))", fault->id, (const char *)s->names[i].at, (Py_ssize_t)s->names[i].size,
             platform, name, (long long)s->time_ms, (long long)offset, line,
             (const char *)s->insert_id.at, (Py_ssize_t)(s->insert_id.at ? s->insert_id.size : 0));
         if (!row || PyList_Append(s->strangers, row) < 0)
             s->failed = s->is_hard = 1;
         Py_XDECREF(row);
     }
+    if (PyList_GET_SIZE(s->strangers) >= MOST_NOTES)
+        s->is_full = 1;
 }
 
 /* Notes an event that nobody knows, for Python to count; -1 if it cannot be counted here. */
@@ -432,7 +434,7 @@ static int note_event(Scanner *s, uint32_t platform, int64_t offset, uint32_t li
     if (s->is_hard)
         return -1;
     PyObject *row = Py_BuildValue(
-        "(OIOLLIz#)", s->loose_name, platform,
+        "(O(IOLLIz#))", s->loose_name, platform,
         version ? PyList_GET_ITEM(s->version_names, version - 1) : Py_None, (long long)s->time_ms,
         (long long)offset, line, (const char *)s->insert_id.at,
         (Py_ssize_t)(s->insert_id.at ? s->insert_id.size : 0));
@@ -440,6 +442,8 @@ static int note_event(Scanner *s, uint32_t platform, int64_t offset, uint32_t li
     Py_XDECREF(row);
     if (result < 0)
         s->failed = 1;
+    if (PyList_GET_SIZE(s->loose_events) >= MOST_NOTES)
+        s->is_full = 1;
     return result;
 }
 

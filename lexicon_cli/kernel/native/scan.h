@@ -10,6 +10,7 @@
 #define MOST_DOUBTS 12
 #define MOST_TOKEN 400
 #define MOST_STRANGERS 64 /* of one line */
+#define MOST_NOTES 4096   /* so many strangers, or loose events, are to be taken soon */
 #define MILLISECONDS_FROM 100000000000 /* as in kernel/ingest.py */
 #define EXACT_INTEGER 9007199254740992 /* 2^53 */
 

@@ -7,7 +7,7 @@
 #include "lines.h"
 
 /* As native/__init__.py has it: what Python and C say to each other. */
-#define REVISION 5
+#define REVISION 6
 
 static int read_limits(Scanner *s, PyObject *config)
 {
@@ -284,7 +284,7 @@ static PyObject *scanner_take_rows(Scanner *s, PyObject *Py_UNUSED(none))
 
 PyDoc_STRVAR(take_strangers_doc,
              "take_strangers() -> properties that nobody knows, since the last call: (id, name,\n"
-             "platform, version, time, offset, line, insert id)");
+             "(platform, version, time, offset, line, insert id))");
 
 static PyObject *scanner_take_strangers(Scanner *s, PyObject *Py_UNUSED(none))
 {
@@ -296,8 +296,8 @@ static PyObject *scanner_take_strangers(Scanner *s, PyObject *Py_UNUSED(none))
 }
 
 PyDoc_STRVAR(take_loose_doc,
-             "take_loose() -> events that nobody knows, since the last call: (name, platform, version,\n"
-             "time, offset, line, insert id); the version only of those at fault");
+             "take_loose() -> events that nobody knows, since the last call: (name, (platform,\n"
+             "version, time, offset, line, insert id)); the version only of those at fault");
 
 static PyObject *scanner_take_loose(Scanner *s, PyObject *Py_UNUSED(none))
 {
