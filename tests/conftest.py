@@ -4,16 +4,26 @@ somebody else's change. On a developer's machine every run invents new ones."""
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+
+# Workers are copies of a process only where it has one thread: numpy must start none.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of worker processes come first, while nothing runs beside them."""
+    engine = Path(__file__).parent / "engine"
+    items.sort(key=lambda item: engine not in item.path.parents)
 
 
 @pytest.fixture(scope="session")
