@@ -89,6 +89,11 @@ def test_a_command_loads_only_what_it_needs(folder, command):
     assert modules & WATCHED <= ALLOWED[command]
 
 
+@pytest.mark.parametrize("command", [one for one in ALLOWED if one.startswith(("val", "aud"))])
+def test_what_scripts_run_on_data_needs_no_typer(folder, command):
+    assert "typer" not in run(folder, *command.split())[1]
+
+
 def test_every_command_is_watched():
     from lexicon_cli.cli.root import VERBS
 
